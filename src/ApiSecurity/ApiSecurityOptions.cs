@@ -1,0 +1,46 @@
+using ApiSecurity.Authentication;
+using ApiSecurity.Authorization;
+using ApiSecurity.Cors;
+using ApiSecurity.Errors;
+using ApiSecurity.Headers;
+using ApiSecurity.Pipeline;
+using ApiSecurity.RateLimiting;
+using ApiSecurity.Transport;
+using ApiSecurity.Validation;
+
+namespace ApiSecurity;
+
+/// <summary>The options of the whole, in the shape of the configuration section <c>ApiSecurity</c>.</summary>
+public sealed partial class ApiSecurityOptions
+{
+    /// <summary>The name of the configuration section.</summary>
+    public const string SectionName = "ApiSecurity";
+
+    /// <summary>Gets or sets whether refusals take place or are only reported; a feature's own <c>Mode</c> goes before.</summary>
+    /// <value>The default is <see cref="ApiSecurityMode.Enforce"/>.</value>
+    public ApiSecurityMode Mode { get; set; }
+
+    /// <summary>Gets the options of the response headers.</summary>
+    public HeadersOptions Headers { get; } = new();
+
+    /// <summary>Gets the options of cross-origin requests.</summary>
+    public ApiCorsOptions Cors { get; } = new();
+
+    /// <summary>Gets the options of error answers.</summary>
+    public ErrorsOptions Errors { get; } = new();
+
+    /// <summary>Gets the options of connections and the shape of requests.</summary>
+    public TransportOptions Transport { get; } = new();
+
+    /// <summary>Gets the options of rate limits.</summary>
+    public RateLimitOptions RateLimiting { get; } = new();
+
+    /// <summary>Gets the options of JSON web tokens; in use once <c>AddJwt</c> is called.</summary>
+    public JwtOptions Jwt { get; } = new();
+
+    /// <summary>Gets the options of authorization.</summary>
+    public ApiAuthorizationOptions Authorization { get; } = new();
+
+    /// <summary>Gets the options of request validation.</summary>
+    public RequestValidationOptions Validation { get; } = new();
+}

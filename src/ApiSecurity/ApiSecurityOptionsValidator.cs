@@ -1,0 +1,101 @@
+using System.Collections;
+using System.ComponentModel.DataAnnotations;
+using ApiSecurity.Pipeline;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace ApiSecurity;
+
+/// <summary>Runs every check of every feature and tells all errors at once.</summary>
+internal sealed class ApiSecurityOptionsValidator(IServiceProvider services) : IValidateOptions<ApiSecurityOptions>
+{
+    public ValidateOptionsResult Validate(string? name, ApiSecurityOptions options)
+    {
+        var errors = new ConfigurationErrors(ApiSecurityOptions.SectionName);
+        CheckMode(options.Mode, errors);
+        foreach (var (key, feature) in options.Features())
+        {
+            var below = errors.Below(key);
+            if (feature.DisabledReason is { } reason && string.IsNullOrWhiteSpace(reason))
+            {
+                below.Add(nameof(FeatureOptions.DisabledReason), "is empty", "Say why the feature is off, or remove the key to leave it on.");
+            }
+
+            CheckMode(feature.Mode ?? options.Mode, below);
+            CheckAnnotations(feature, below);
+            CheckRules(feature, below);
+        }
+
+        string[] all = [.. options.BindingErrors, .. errors.Messages];
+        return all.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(all);
+    }
+
+    private static void CheckMode(ApiSecurityMode mode, ConfigurationErrors errors)
+    {
+        if (!Enum.IsDefined(mode))
+        {
+            errors.Add("Mode", "is no mode", "Write Enforce or Report.");
+        }
+    }
+
+    private void CheckRules(FeatureOptions feature, ConfigurationErrors errors)
+    {
+        // The type of the options is known at run time only; each feature registers its rules under it.
+        var type = typeof(IOptionsRule<>).MakeGenericType(feature.GetType());
+        var check = type.GetMethod(nameof(IOptionsRule<>.Check))!;
+        foreach (var rule in services.GetServices(type))
+        {
+            check.Invoke(rule, [feature, errors]);
+        }
+    }
+
+    private static void CheckAnnotations(object value, ConfigurationErrors errors)
+    {
+        foreach (var property in ConfigurationShape.BindableProperties(value.GetType()))
+        {
+            var current = property.GetValue(value);
+            var context = new ValidationContext(value) { MemberName = property.Name, DisplayName = property.Name };
+            var results = new List<ValidationResult>();
+            if (!Validator.TryValidateProperty(current, context, results))
+            {
+                foreach (var result in results)
+                {
+                    errors.Add(property.Name, "is not valid", result.ErrorMessage ?? "See the documentation of the key.");
+                }
+            }
+
+            CheckNested(property.Name, current, errors);
+        }
+    }
+
+    private static void CheckNested(string key, object? value, ConfigurationErrors errors)
+    {
+        switch (value)
+        {
+            case null or string or ValueType or Uri or Delegate:
+                break;
+            case IDictionary dictionary:
+                foreach (DictionaryEntry entry in dictionary)
+                {
+                    CheckNested($"{key}:{entry.Key}", entry.Value, errors);
+                }
+
+                break;
+            case IEnumerable items:
+                var index = 0;
+                foreach (var item in items)
+                {
+                    CheckNested($"{key}:{index++}", item, errors);
+                }
+
+                break;
+            default:
+                if (value.GetType().Assembly == typeof(FeatureOptions).Assembly)
+                {
+                    CheckAnnotations(value, errors.Below(key));
+                }
+
+                break;
+        }
+    }
+}

@@ -1,0 +1,10 @@
+using ApiSecurity.Pipeline;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ApiSecurity.Authentication;
+
+internal static class AuthenticationServices
+{
+    public static void AddAuthenticationServices(this IServiceCollection services) =>
+        services.AddSingleton<IStartupInspector, AuthenticationInspector>();
+}

@@ -1,0 +1,8 @@
+using ApiSecurity.Pipeline;
+
+namespace ApiSecurity.Authentication;
+
+/// <summary>Which tokens are accepted (<c>ApiSecurity:Jwt</c>).</summary>
+public sealed class JwtOptions : FeatureOptions
+{
+}

@@ -1,0 +1,10 @@
+using ApiSecurity.Pipeline;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ApiSecurity.Errors;
+
+internal static class ErrorsServices
+{
+    public static void AddErrorsServices(this IServiceCollection services) =>
+        services.AddSingleton<IStartupInspector, ErrorsInspector>();
+}

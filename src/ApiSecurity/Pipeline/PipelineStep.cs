@@ -1,0 +1,16 @@
+namespace ApiSecurity.Pipeline;
+
+/// <summary>The steps of the pipeline, in the one right order (docs/pipeline.md says why).</summary>
+internal enum PipelineStep
+{
+    Headers = 1,
+    Errors,
+    Transport,
+    Routing,
+    Cors,
+    LimitsByAddress,
+    Authentication,
+    LimitsByCaller,
+    Authorization,
+    Validation,
+}

@@ -1,0 +1,10 @@
+using ApiSecurity.Pipeline;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ApiSecurity.RateLimiting;
+
+internal static class RateLimitingServices
+{
+    public static void AddRateLimitingServices(this IServiceCollection services) =>
+        services.AddSingleton<IStartupInspector, RateLimitingInspector>();
+}

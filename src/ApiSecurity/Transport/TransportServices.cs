@@ -1,0 +1,10 @@
+using ApiSecurity.Pipeline;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ApiSecurity.Transport;
+
+internal static class TransportServices
+{
+    public static void AddTransportServices(this IServiceCollection services) =>
+        services.AddSingleton<IStartupInspector, TransportInspector>();
+}

@@ -1,0 +1,10 @@
+using ApiSecurity.Pipeline;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ApiSecurity.Validation;
+
+internal static class ValidationServices
+{
+    public static void AddValidationServices(this IServiceCollection services) =>
+        services.AddSingleton<IStartupInspector, ValidationInspector>();
+}
