@@ -1,0 +1,95 @@
+using ApiSecurity.Pipeline;
+using Microsoft.Extensions.Options;
+
+namespace ApiSecurity.Tests.Pipeline;
+
+public sealed class OptionsTests
+{
+    [Fact]
+    public async Task All_errors_are_told_at_once_with_key_cause_and_fix()
+    {
+        var error = await Assert.ThrowsAsync<OptionsValidationException>(() => TestApp.StartAsync(settings: new()
+        {
+            ["Headres:Preset"] = "Api",
+            ["Mode"] = "Enforced",
+            ["Headers:Mode"] = "7",
+            ["Cors"] = "https://shop.example",
+            ["Errors:DisabledReason"] = " ",
+            ["Nonsense"] = "1",
+        }));
+
+        Assert.Contains("ApiSecurity:Headres is not a key that ApiSecurity knows. Did you mean Headers?", error.Failures);
+        Assert.Contains("ApiSecurity:Mode has a value that can't be used. Write one of Enforce, Report.", error.Failures);
+        Assert.Contains("ApiSecurity:Headers:Mode has a value that can't be used. Write one of Enforce, Report.", error.Failures);
+        Assert.Contains("ApiSecurity:Cors is a single value, but an object is expected. Write it as { … } with the keys that the documentation lists.", error.Failures);
+        Assert.Contains("ApiSecurity:Errors:DisabledReason is empty. Say why the feature is off, or remove the key to leave it on.", error.Failures);
+        Assert.Contains(error.Failures, failure => failure.StartsWith("ApiSecurity:Nonsense is not a key that ApiSecurity knows. Known here: Authorization, Cors", StringComparison.Ordinal));
+        Assert.Equal(6, error.Failures.Count());
+    }
+
+    [Fact]
+    public async Task A_value_under_a_wrong_key_is_not_repeated()
+    {
+        var error = await Assert.ThrowsAsync<OptionsValidationException>(
+            () => TestApp.StartAsync(settings: new() { ["Mode"] = "hunter2", ["Password"] = "hunter2" }));
+
+        Assert.DoesNotContain("hunter2", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Code_goes_after_configuration()
+    {
+        await using var app = await TestApp.StartAsync(
+            settings: new() { ["Headers:DisabledReason"] = "set by the gateway" },
+            configure: options => options.Headers.DisabledReason = null);
+
+        using var response = await app.CreateClient().GetAsync("/", TestContext.Current.CancellationToken);
+
+        Assert.True(response.Headers.Contains("X-Content-Type-Options"));
+    }
+
+    [Fact]
+    public async Task A_feature_follows_the_mode_of_the_whole_unless_it_has_its_own()
+    {
+        await using var app = await TestApp.StartAsync(settings: new() { ["Mode"] = "Report", ["Cors:Mode"] = "Enforce" });
+
+        var options = app.App.Services.GetRequiredService<IOptions<ApiSecurityOptions>>().Value;
+
+        Assert.Equal(ApiSecurityMode.Report, options.Headers.EffectiveMode);
+        Assert.Equal(ApiSecurityMode.Enforce, options.Cors.EffectiveMode);
+    }
+
+    [Fact]
+    public async Task A_valid_change_takes_effect_without_a_restart()
+    {
+        await using var app = await TestApp.StartAsync(app => app.MapGet("/", () => "ok"));
+        using var before = await app.CreateClient().GetAsync("/", TestContext.Current.CancellationToken);
+
+        Change(app, "Headers:DisabledReason", "set by the gateway");
+        using var after = await app.CreateClient().GetAsync("/", TestContext.Current.CancellationToken);
+
+        Assert.True(before.Headers.Contains("X-Content-Type-Options"));
+        Assert.False(after.Headers.Contains("X-Content-Type-Options"));
+    }
+
+    [Fact]
+    public async Task An_invalid_change_is_logged_and_the_options_from_before_go_on()
+    {
+        await using var app = await TestApp.StartAsync(app => app.MapGet("/", () => "ok"));
+
+        Change(app, "Mode", "Repotr");
+        using var response = await app.CreateClient().GetAsync("/", TestContext.Current.CancellationToken);
+
+        Assert.True(response.Headers.Contains("X-Content-Type-Options"));
+        var record = app.Logs.GetSnapshot().First(record => record.Id.Name == "ReloadRefused");
+        Assert.Equal(LogLevel.Error, record.Level);
+        Assert.Contains("ApiSecurity:Mode has a value that can't be used", record.Message, StringComparison.Ordinal);
+    }
+
+    private static void Change(TestApp app, string key, string value)
+    {
+        var root = (IConfigurationRoot)app.App.Configuration;
+        root[$"ApiSecurity:{key}"] = value;
+        root.Reload();
+    }
+}
