@@ -1,0 +1,9 @@
+namespace OrdersApi.Data;
+
+public enum OrderStatus
+{
+    Open,
+    Paid,
+    Shipped,
+    Cancelled,
+}

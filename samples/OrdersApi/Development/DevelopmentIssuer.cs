@@ -1,0 +1,68 @@
+using System.Security.Cryptography;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace OrdersApi.Development;
+
+/// <summary>
+/// Stands for the identity provider that a real system has: a key that lives as long as the process, and tokens for the people in
+/// <see cref="Person"/>. Only in Development; elsewhere the API trusts what <c>ApiSecurity:Jwt</c> names.
+/// </summary>
+public sealed class DevelopmentIssuer : IDisposable
+{
+    public const string Issuer = "https://login.shop.example";
+    public const string Audience = "orders-api";
+
+    private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false };
+    private readonly TimeProvider _time;
+
+    public DevelopmentIssuer(TimeProvider time)
+    {
+        _time = time;
+        SigningKey = new ECDsaSecurityKey(_key) { KeyId = "development" };
+    }
+
+    public ECDsaSecurityKey SigningKey { get; }
+
+    /// <summary>The public key, as an identity provider publishes it.</summary>
+    public JsonWebKey PublicKey
+    {
+        get
+        {
+            using var publicOnly = ECDsa.Create(_key.ExportParameters(includePrivateParameters: false));
+            var key = JsonWebKeyConverter.ConvertFromECDsaSecurityKey(new ECDsaSecurityKey(publicOnly) { KeyId = SigningKey.KeyId });
+            key.Alg = SecurityAlgorithms.EcdsaSha256;
+            key.Use = JsonWebKeyUseNames.Sig;
+            return key;
+        }
+    }
+
+    public string PublicKeyPem => _key.ExportSubjectPublicKeyInfoPem();
+
+    public string TokenFor(Person person, string? audience = Audience, string issuer = Issuer, TimeSpan? expiresIn = null)
+    {
+        ArgumentNullException.ThrowIfNull(person);
+        var now = _time.GetUtcNow();
+        var expires = now + (expiresIn ?? TimeSpan.FromHours(8));
+        var issued = expires < now ? expires.AddHours(-1) : now;
+        return _handler.CreateToken(new SecurityTokenDescriptor
+        {
+            Issuer = issuer,
+            Audience = audience,
+            IssuedAt = issued.UtcDateTime,
+            NotBefore = issued.UtcDateTime,
+            Expires = expires.UtcDateTime,
+            Claims = new Dictionary<string, object>
+            {
+                [JwtRegisteredClaimNames.Sub] = person.Subject,
+                [JwtRegisteredClaimNames.Jti] = Guid.NewGuid().ToString("N"),
+                ["tenant"] = person.Tenant,
+                ["permissions"] = person.Permissions,
+            },
+            SigningCredentials = new SigningCredentials(SigningKey, SecurityAlgorithms.EcdsaSha256),
+        });
+    }
+
+    public void Dispose() => _key.Dispose();
+}
