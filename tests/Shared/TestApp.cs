@@ -1,5 +1,6 @@
 using ApiSecurity.Pipeline;
 using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
@@ -37,7 +38,10 @@ public sealed class TestApp : IAsyncDisposable
     /// <param name="services">Changes the services, after <c>AddApiSecurity</c>.</param>
     /// <param name="use">Sets the pipeline up; <c>UseApiSecurity</c> if left out.</param>
     /// <param name="environment">The environment's name.</param>
-    /// <param name="kestrel">Whether to listen on a real socket.</param>
+    /// <param name="kestrel">
+    /// Whether to listen on a real socket. It speaks plain HTTP, so <c>Transport:RequireHttps</c> is false then unless
+    /// <paramref name="settings"/> say otherwise.
+    /// </param>
     /// <param name="configure">The options in code.</param>
     public static async Task<TestApp> StartAsync(
         Action<WebApplication>? map = null,
@@ -53,6 +57,8 @@ public sealed class TestApp : IAsyncDisposable
         builder.Logging.ClearProviders().AddFakeLogging();
         if (kestrel)
         {
+            // The test's own settings were added later and so go before.
+            builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = [KeyValuePair.Create<string, string?>("ApiSecurity:Transport:RequireHttps", "false")] });
             builder.WebHost.UseUrls("http://127.0.0.1:0");
         }
         else
