@@ -1,0 +1,83 @@
+using System.Security.Claims;
+
+namespace ApiSecurity.Authorization;
+
+/// <summary>
+/// Who calls, as far as rules are interested: read from the <see cref="ClaimsPrincipal"/> once and kept for the request. Take it as a
+/// parameter of an endpoint, from the request's services, or from <c>HttpContext.GetCaller()</c>.
+/// </summary>
+/// <remarks>
+/// Claims of identities that are not authenticated don't count. A claim that should be there once (<c>sub</c>, the tenant) but is there with
+/// different values is ambiguous, and is taken as not there.
+/// </remarks>
+public sealed class Caller
+{
+    private readonly CallerClaims _claims;
+    private HashSet<string>? _permissions;
+    private HashSet<string>? _scopes;
+
+    internal Caller(ClaimsPrincipal principal, CallerClaims claims)
+    {
+        Principal = principal;
+        _claims = claims;
+        IsAuthenticated = CallerClaims.IsAuthenticated(principal);
+        if (IsAuthenticated)
+        {
+            Subject = CallerClaims.Single(principal, "sub") ?? CallerClaims.Single(principal, ClaimTypes.NameIdentifier);
+            Client = CallerClaims.Single(principal, "client_id") ?? CallerClaims.Single(principal, "azp");
+            Tenant = CallerClaims.Single(principal, claims.Tenant);
+        }
+    }
+
+    /// <summary>Gets the caller of whom nothing is known.</summary>
+    public static Caller Anonymous { get; } = From(new ClaimsPrincipal(new ClaimsIdentity()));
+
+    /// <summary>Gets whether the caller has proved who they are.</summary>
+    public bool IsAuthenticated { get; }
+
+    /// <summary>Gets the caller's id: the claim <c>sub</c>, else <see cref="ClaimTypes.NameIdentifier"/>.</summary>
+    public string? Subject { get; }
+
+    /// <summary>Gets the client (the program) that calls: the claim <c>client_id</c> (RFC 9068 section 2.2), else <c>azp</c>.</summary>
+    public string? Client { get; }
+
+    /// <summary>Gets the caller's tenant: the claim that <see cref="ApiAuthorizationOptions.TenantClaim"/> names.</summary>
+    public string? Tenant { get; }
+
+    /// <summary>Gets the permissions, both the caller's own and those that the caller's roles bring.</summary>
+    public IReadOnlySet<string> Permissions => _permissions ??= _claims.PermissionsOf(Principal);
+
+    /// <summary>Gets the scopes that the client was granted: the claims <c>scope</c> (RFC 8693 section 4.2) and <c>scp</c>.</summary>
+    public IReadOnlySet<string> Scopes => _scopes ??= CallerClaims.ScopesOf(Principal);
+
+    /// <summary>Gets the identities and claims behind all this.</summary>
+    public ClaimsPrincipal Principal { get; }
+
+    /// <summary>The caller behind a principal, for tests of rules and for work outside of a request.</summary>
+    /// <param name="principal">The identities and claims.</param>
+    /// <param name="options">What the claims are called; <see langword="null"/> for the defaults.</param>
+    /// <returns>The caller.</returns>
+    public static Caller From(ClaimsPrincipal principal, ApiAuthorizationOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(principal);
+        return new Caller(principal, new CallerClaims(options ?? new ApiAuthorizationOptions()));
+    }
+
+    /// <summary>Whether the caller has a permission, by a claim or through a role.</summary>
+    /// <param name="permission">The permission's name, compared exactly.</param>
+    /// <returns>Whether the caller has it; never for an anonymous caller.</returns>
+    public bool Can(string permission) => IsAuthenticated && Permissions.Contains(permission);
+
+    /// <summary>Whether the client was granted a scope.</summary>
+    /// <param name="scope">The scope, compared exactly (RFC 6749 section 3.3).</param>
+    /// <returns>Whether it was; never for an anonymous caller.</returns>
+    public bool HasScope(string scope) => IsAuthenticated && Scopes.Contains(scope);
+
+    /// <summary>Whether the caller has a role, as <see cref="ClaimsPrincipal.IsInRole"/> sees it.</summary>
+    /// <param name="role">The role's name.</param>
+    /// <returns>Whether the caller has it; never for an anonymous caller.</returns>
+    public bool IsInRole(string role) => IsAuthenticated && Principal.IsInRole(role);
+
+    /// <summary>Whether this is still the caller behind a principal; the request's user and a reload of the options may have changed.</summary>
+    internal bool IsOf(ClaimsPrincipal principal, CallerClaims claims) => ReferenceEquals(Principal, principal) && ReferenceEquals(_claims, claims);
+}

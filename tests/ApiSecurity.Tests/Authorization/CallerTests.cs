@@ -1,0 +1,110 @@
+using System.Security.Claims;
+using ApiSecurity.Authorization;
+
+namespace ApiSecurity.Tests.Authorization;
+
+public sealed class CallerTests
+{
+    [Fact]
+    public void A_caller_is_read_from_the_claims_of_a_token()
+    {
+        var caller = Caller.From(Principal(("sub", "alice"), ("client_id", "shop"), ("tenant", "north"), ("permissions", "orders.write"), ("scope", "openid orders")));
+
+        Assert.True(caller.IsAuthenticated);
+        Assert.Equal(("alice", "shop", "north"), (caller.Subject, caller.Client, caller.Tenant));
+        Assert.True(caller.Can("orders.write"));
+        Assert.True(caller.HasScope("openid"));
+        Assert.True(caller.HasScope("orders"));
+    }
+
+    [Fact]
+    public void A_cookies_name_identifier_is_a_subject_too()
+    {
+        Assert.Equal("7", Caller.From(Principal((ClaimTypes.NameIdentifier, "7"))).Subject);
+    }
+
+    [Theory]
+    [InlineData("openid")]
+    [InlineData("Orders.write")]
+    [InlineData("orders.write ")]
+    [InlineData("")]
+    public void Scopes_and_look_alikes_are_no_permissions(string permission)
+    {
+        Assert.False(Caller.From(Principal(("scope", "openid"), ("permissions", "orders.write"))).Can(permission));
+    }
+
+    [Fact]
+    public void A_permission_with_a_space_is_not_two_permissions()
+    {
+        var caller = Caller.From(Principal(("permissions", "orders.read orders.write")));
+
+        Assert.False(caller.Can("orders.write"));
+        Assert.True(Caller.From(Principal(("scope", "orders.read orders.write")), new() { PermissionClaim = "scope" }).Can("orders.write"));
+    }
+
+    [Fact]
+    public void A_role_brings_its_permissions()
+    {
+        var options = new ApiAuthorizationOptions { Roles = { ["support"] = ["orders.read.all"] } };
+
+        Assert.True(Caller.From(Principal((ClaimTypes.Role, "support")), options).Can("orders.read.all"));
+        Assert.False(Caller.From(Principal((ClaimTypes.Role, "Support")), options).Can("orders.read.all"));
+        Assert.False(Caller.From(Principal(("other", "support")), options).Can("orders.read.all"));
+    }
+
+    [Fact]
+    public void Two_different_tenants_are_no_tenant()
+    {
+        Assert.Null(Caller.From(Principal(("tenant", "north"), ("tenant", "south"))).Tenant);
+        Assert.Equal("north", Caller.From(Principal(("tenant", "north"), ("tenant", "north"))).Tenant);
+        Assert.Null(Caller.From(Principal(("tenant", ""))).Tenant);
+    }
+
+    [Fact]
+    public void Claims_of_an_identity_that_is_not_authenticated_count_for_nothing()
+    {
+        var claims = new ClaimsIdentity([new("sub", "alice"), new("tenant", "north"), new("permissions", "all"), new(ClaimTypes.Role, "admin"), new("scope", "all")]);
+        var caller = Caller.From(new ClaimsPrincipal(claims));
+
+        Assert.False(caller.IsAuthenticated);
+        Assert.Null(caller.Subject);
+        Assert.Null(caller.Tenant);
+        Assert.False(caller.Can("all") || caller.HasScope("all") || caller.IsInRole("admin"));
+    }
+
+    [Fact]
+    public async Task An_endpoint_takes_the_caller_as_a_parameter_or_from_its_services()
+    {
+        await using var app = await TestApp.StartAsync(
+            use: app => app.Use((context, next) =>
+            {
+                context.User = Principal(("sub", context.Request.Headers["X-Test-User"].ToString()));
+                return next(context);
+            }).UseApiSecurity(),
+            map: app => app.MapGet("/", (Caller caller, IServiceProvider services, HttpContext context) =>
+                $"{caller.Subject} {services.GetRequiredService<Caller>().Subject} {ReferenceEquals(caller, context.GetCaller())}").AllowAnonymous());
+
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/") { Headers = { { "X-Test-User", "alice" } } };
+        using var response = await app.CreateClient().SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal("alice alice True", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Roles_come_from_the_configuration()
+    {
+        await using var app = await TestApp.StartAsync(
+            settings: new() { ["Authorization:Roles:support:0"] = "orders.read.all", ["Authorization:TenantClaim"] = "org" },
+            use: app => app.Use((context, next) =>
+            {
+                context.User = Principal((ClaimTypes.Role, "support"), ("org", "north"));
+                return next(context);
+            }).UseApiSecurity(),
+            map: app => app.MapGet("/", (Caller caller) => $"{caller.Can("orders.read.all")} {caller.Tenant}").AllowAnonymous());
+
+        Assert.Equal("True north", await app.CreateClient().GetStringAsync("/", TestContext.Current.CancellationToken));
+    }
+
+    private static ClaimsPrincipal Principal(params (string Type, string Value)[] claims) =>
+        new(new ClaimsIdentity(claims.Select(claim => new Claim(claim.Type, claim.Value)), "test"));
+}
