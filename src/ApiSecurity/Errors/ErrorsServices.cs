@@ -5,6 +5,9 @@ namespace ApiSecurity.Errors;
 
 internal static class ErrorsServices
 {
-    public static void AddErrorsServices(this IServiceCollection services) =>
+    public static void AddErrorsServices(this IServiceCollection services)
+    {
+        services.AddSingleton<FailureHandler>();
         services.AddSingleton<IStartupInspector, ErrorsInspector>();
+    }
 }

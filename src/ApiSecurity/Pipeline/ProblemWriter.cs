@@ -2,18 +2,21 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Microsoft.Net.Http.Headers;
 using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
 namespace ApiSecurity.Pipeline;
 
-/// <summary>Writes a problem through the application's <see cref="IProblemDetailsService"/>, or in the same form where it has none.</summary>
+/// <summary>
+/// Writes a problem through the application's <see cref="IProblemDetailsService"/>, or in the same form where it has none. Never throws:
+/// what the application adds to problems may fail, and a refusal must not become a 500 by it.
+/// </summary>
 /// <remarks>
 /// The library does not call <c>AddProblemDetails</c> by itself: that would change what other parts of an existing application answer
 /// (the developer exception page, for one), also in Report mode.
 /// </remarks>
-internal sealed class ProblemWriter(IOptions<JsonOptions> json, IOptions<ProblemDetailsOptions> problemOptions)
+internal sealed class ProblemWriter(IOptions<JsonOptions> json, IOptions<ProblemDetailsOptions> problemOptions, ILogger<ProblemWriter> logger)
 {
     public const string ContentType = "application/problem+json";
 
@@ -29,95 +32,89 @@ internal sealed class ProblemWriter(IOptions<JsonOptions> json, IOptions<Problem
         return WriteAsync(context, details);
     }
 
-    public Task WriteAsync(HttpContext context, ProblemDetails details)
+    public async Task WriteAsync(HttpContext context, ProblemDetails details)
     {
-        var response = context.Response;
-        var status = details.Status ?? StatusCodes.Status500InternalServerError;
+        // Kept aside: what the application makes of the problem may fail half way.
+        var plain = new PlainProblem(details, SecurityEventHub.TraceIdOf(context));
+        try
+        {
+            Prepare(context.Response, plain.Status);
+            if (AcceptHeader.PrefersText(context.Request.Headers.Accept))
+            {
+                await WriteBytesAsync(context, "text/plain; charset=utf-8", plain.ToText()).ConfigureAwait(false);
+            }
+            else if (!await TryServiceAsync(context, details).ConfigureAwait(false))
+            {
+                await WriteBytesAsync(context, ContentType, Serialize(context, details)).ConfigureAwait(false);
+            }
+        }
+#pragma warning disable CA1031 // The application's customizers and converters throw what they like.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            await WritePlainAsync(context, plain, exception).ConfigureAwait(false);
+        }
+    }
+
+    /// <returns>Whether bytes of a body wait that can't be taken back, though nothing has been sent yet.</returns>
+    public static bool HasUnflushedBody(HttpResponse response) => response.BodyWriter is { CanGetUnflushedBytes: true, UnflushedBytes: > 0 };
+
+    private static void Prepare(HttpResponse response, int status)
+    {
         response.StatusCode = status;
+        response.ContentLength = null;
+        response.Headers.ContentEncoding = default;
         response.Headers.CacheControl = "no-store";
-        if (HttpMethods.IsHead(context.Request.Method) || status is StatusCodes.Status204NoContent or StatusCodes.Status304NotModified)
-        {
-            return Task.CompletedTask;
-        }
-
-        return AcceptsJson(context.Request) ? WriteJsonAsync(context, details) : WriteTextAsync(context, details);
     }
 
-    private async Task WriteJsonAsync(HttpContext context, ProblemDetails details)
-    {
-        var service = context.RequestServices.GetService<IProblemDetailsService>();
-        var written = new ProblemDetailsContext { HttpContext = context, ProblemDetails = details };
-        if (service is not null && await service.TryWriteAsync(written).ConfigureAwait(false))
-        {
-            return;
-        }
+    private static async Task<bool> TryServiceAsync(HttpContext context, ProblemDetails details) =>
+        !HttpMethods.IsHead(context.Request.Method)
+        && context.RequestServices.GetService<IProblemDetailsService>() is { } service
+        && await service.TryWriteAsync(new ProblemDetailsContext { HttpContext = context, ProblemDetails = details }).ConfigureAwait(false);
 
-        details.Extensions.TryAdd("traceId", SecurityEventHub.TraceIdOf(context));
-        problemOptions.Value.CustomizeProblemDetails?.Invoke(written);
-        details.Type ??= DefaultType(context.Response.StatusCode);
-        context.Response.ContentType = ContentType;
-        await JsonSerializer.SerializeAsync(
-            context.Response.Body, details, json.Value.SerializerOptions, context.RequestAborted).ConfigureAwait(false);
+    private byte[] Serialize(HttpContext context, ProblemDetails details)
+    {
+        var options = json.Value.SerializerOptions;
+        details.Extensions.TryAdd(options.PropertyNamingPolicy?.ConvertName("traceId") ?? "traceId", SecurityEventHub.TraceIdOf(context));
+        problemOptions.Value.CustomizeProblemDetails?.Invoke(new ProblemDetailsContext { HttpContext = context, ProblemDetails = details });
+        details.Type ??= ProblemTypes.Of(context.Response.StatusCode);
+        return JsonSerializer.SerializeToUtf8Bytes(details, options);
     }
 
-    /// <summary>For a client that takes no JSON (RFC 9110 section 15.5.7 leaves the choice to the server): the title and the trace id.</summary>
-    private static Task WriteTextAsync(HttpContext context, ProblemDetails details)
+    private static async Task WriteBytesAsync(HttpContext context, string contentType, byte[] body)
     {
-        context.Response.ContentType = "text/plain; charset=utf-8";
-        return context.Response.WriteAsync($"{details.Title}\n{SecurityEventHub.TraceIdOf(context)}\n", context.RequestAborted);
+        context.Response.ContentType = contentType;
+        if (!HttpMethods.IsHead(context.Request.Method))
+        {
+            context.Response.ContentLength = body.Length;
+            await context.Response.Body.WriteAsync(body, context.RequestAborted).ConfigureAwait(false);
+        }
     }
 
-    private static bool AcceptsJson(HttpRequest request)
+    private async Task WritePlainAsync(HttpContext context, PlainProblem plain, Exception exception)
     {
-        var accept = request.GetTypedHeaders().Accept;
-        if (accept.Count == 0)
+        try
         {
-            return true;
-        }
-
-        foreach (var range in accept)
-        {
-            if (range.Quality is 0)
+            if (context.RequestAborted.IsCancellationRequested)
             {
-                continue;
+                return;
             }
 
-            if (range.MatchesAllTypes || Json.IsSubsetOf(range) || ProblemJson.IsSubsetOf(range))
+            ProblemLog.NotWritten(logger, exception.GetType().FullName, plain.TraceId);
+            if (context.Response.HasStarted || HasUnflushedBody(context.Response))
             {
-                return true;
+                context.Abort();
+                return;
             }
+
+            Prepare(context.Response, plain.Status);
+            await WriteBytesAsync(context, ContentType, plain.ToJson()).ConfigureAwait(false);
         }
-
-        return false;
+#pragma warning disable CA1031 // Nothing is left that could be answered.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            context.Abort();
+        }
     }
-
-    private static readonly MediaTypeHeaderValue Json = new("application/json");
-    private static readonly MediaTypeHeaderValue ProblemJson = new(ContentType);
-
-    private static string DefaultType(int status) => status switch
-    {
-        400 => "https://tools.ietf.org/html/rfc9110#section-15.5.1",
-        401 => "https://tools.ietf.org/html/rfc9110#section-15.5.2",
-        403 => "https://tools.ietf.org/html/rfc9110#section-15.5.4",
-        404 => "https://tools.ietf.org/html/rfc9110#section-15.5.5",
-        405 => "https://tools.ietf.org/html/rfc9110#section-15.5.6",
-        406 => "https://tools.ietf.org/html/rfc9110#section-15.5.7",
-        408 => "https://tools.ietf.org/html/rfc9110#section-15.5.9",
-        409 => "https://tools.ietf.org/html/rfc9110#section-15.5.10",
-        412 => "https://tools.ietf.org/html/rfc9110#section-15.5.13",
-        413 => "https://tools.ietf.org/html/rfc9110#section-15.5.14",
-        414 => "https://tools.ietf.org/html/rfc9110#section-15.5.15",
-        415 => "https://tools.ietf.org/html/rfc9110#section-15.5.16",
-        421 => "https://tools.ietf.org/html/rfc9110#section-15.5.20",
-        422 => "https://tools.ietf.org/html/rfc9110#section-15.5.21",
-        426 => "https://tools.ietf.org/html/rfc9110#section-15.5.22",
-        429 => "https://tools.ietf.org/html/rfc6585#section-4",
-        431 => "https://tools.ietf.org/html/rfc6585#section-5",
-        500 => "https://tools.ietf.org/html/rfc9110#section-15.6.1",
-        501 => "https://tools.ietf.org/html/rfc9110#section-15.6.2",
-        502 => "https://tools.ietf.org/html/rfc9110#section-15.6.3",
-        503 => "https://tools.ietf.org/html/rfc9110#section-15.6.4",
-        504 => "https://tools.ietf.org/html/rfc9110#section-15.6.5",
-        _ => "about:blank",
-    };
 }
