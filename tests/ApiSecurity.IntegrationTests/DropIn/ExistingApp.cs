@@ -10,6 +10,9 @@ public sealed record ExistingApp(
 {
     public string Environment { get; init; } = "Production";
 
+    /// <summary>What rewrites the path, and so must stand before <c>UseApiSecurity</c> (docs/pipeline.md).</summary>
+    public Action<WebApplication> Rewriting { get; init; } = _ => { };
+
     public override string ToString() => Name;
 }
 

@@ -84,6 +84,7 @@ public sealed partial class ReportModeTests
         }
 
         var built = builder.Build();
+        app.Rewriting(built);
         if (with)
         {
             built.UseApiSecurity();

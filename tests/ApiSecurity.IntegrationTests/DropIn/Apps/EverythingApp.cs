@@ -18,7 +18,6 @@ internal static class EverythingApp
         },
         app =>
         {
-            app.UsePathBase("/base");
             app.UseResponseCompression();
             app.UseStaticFiles(new StaticFileOptions { FileProvider = new PhysicalFileProvider(ApiSecurity.Tests.Repository.PathOf("tests", "ApiSecurity.IntegrationTests", "DropIn", "wwwroot")) });
             app.UseRouting();
@@ -51,7 +50,8 @@ internal static class EverythingApp
             new("GET", "/hello.txt", null, null, ("If-Modified-Since", "Fri, 01 Jan 2100 00:00:00 GMT")),
             new("GET", "/somewhere/else"),
             new("GET", "/v1/items/7", null, null, ("Accept-Encoding", "gzip")),
-        ]);
+        ])
+    { Rewriting = app => app.UsePathBase("/base") };
 
     private static async IAsyncEnumerable<int> Stream()
     {
