@@ -14,4 +14,7 @@ public static partial class ReasonCodes
 
     /// <summary>The caller is known but not allowed.</summary>
     public const string Forbidden = "forbidden";
+
+    /// <summary>More requests than a limit allows.</summary>
+    public const string RateLimited = "rate_limited";
 }
