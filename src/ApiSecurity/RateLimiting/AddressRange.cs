@@ -11,8 +11,15 @@ internal readonly record struct AddressRange(IPNetwork Network)
     public static bool TryParse(string text, out AddressRange range)
     {
         range = default;
-        if (IPNetwork.TryParse(text, out var network))
+        var slash = text.IndexOf('/', StringComparison.Ordinal);
+        if (slash >= 0)
         {
+            // Bits behind the prefix would be dropped silently: who writes 10.1.2.3/8 hardly means all of 10.0.0.0/8.
+            if (!IPNetwork.TryParse(text, out var network) || !network.BaseAddress.Equals(IPAddress.Parse(text.AsSpan(0, slash))))
+            {
+                return false;
+            }
+
             range = new AddressRange(network);
             return true;
         }

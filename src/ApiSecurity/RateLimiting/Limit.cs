@@ -23,9 +23,7 @@ internal sealed class Limit
         Rate = rate;
         Per = per;
         Burst = burst == 0 ? rate.Permits : burst;
-        var window = (long)rate.Window.TotalMicroseconds;
-        // Rounded up: rather a microsecond late than one request too many.
-        Interval = (window + rate.Permits - 1) / rate.Permits;
+        Interval = IntervalOf((long)rate.Window.TotalMicroseconds, rate.Permits);
         Tolerance = Interval * Burst;
         _description = Burst == rate.Permits
             ? $"{name}, {rate}"
@@ -50,6 +48,16 @@ internal sealed class Limit
     public long Tolerance { get; }
 
     public override string ToString() => _description;
+
+    /// <summary>
+    /// Rounded down, so that a client that keeps to the rate to the microsecond is never refused, as long as that does not let one request
+    /// more into the window; this can only be at more than about a thousand requests a second.
+    /// </summary>
+    private static long IntervalOf(long window, int permits)
+    {
+        var interval = window / permits;
+        return window / interval == permits ? interval : interval + 1;
+    }
 
     /// <param name="wait">How long the client has to wait, in microseconds.</param>
     public Refusal Refuse(long wait)

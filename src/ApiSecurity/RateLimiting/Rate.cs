@@ -100,6 +100,12 @@ internal readonly record struct Rate(int Permits, TimeSpan Window)
         return false;
     }
 
-    private static bool TryParseNumber(ReadOnlySpan<char> text, out int number) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number <= 1_000_000_000;
+    private static bool TryParseNumber(ReadOnlySpan<char> text, out int number)
+    {
+        number = 0;
+        // int.TryParse lets NUL characters at the end pass.
+        return !text.ContainsAnyExceptInRange('0', '9')
+            && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number)
+            && number <= 1_000_000_000;
+    }
 }

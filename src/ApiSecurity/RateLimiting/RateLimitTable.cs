@@ -38,6 +38,7 @@ internal sealed class RateLimitTable : IDisposable
     private readonly ulong _bucketMask;
     private readonly Lock[] _insertions = new Lock[256];
     private readonly ITimer _sweeper;
+    private long _lastSweep;
     private long _forgotten;
 
     public RateLimitTable(int maxKeys, MicrosecondClock clock)
@@ -54,6 +55,7 @@ internal sealed class RateLimitTable : IDisposable
             _insertions[index] = new Lock();
         }
 
+        _lastSweep = clock.Now;
         _sweeper = clock.Provider.CreateTimer(static state => ((RateLimitTable)state!).Sweep(), this, SweepInterval, SweepInterval);
     }
 
@@ -182,10 +184,13 @@ internal sealed class RateLimitTable : IDisposable
     private void Sweep()
     {
         var now = _clock.Now;
+        // A process that was halted for days can't tell old cells from new ones any more, and no limit lasts that long.
+        var all = now - _lastSweep > TimeMask / 2;
+        _lastSweep = now;
         foreach (ref var cell in _cells.AsSpan(_first, CellCount))
         {
             var seen = Volatile.Read(ref cell);
-            if (seen != 0 && Ahead(seen, now) <= 0)
+            if (seen != 0 && (all || Ahead(seen, now) <= 0))
             {
                 Interlocked.CompareExchange(ref cell, 0, seen);
             }
