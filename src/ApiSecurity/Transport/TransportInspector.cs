@@ -2,7 +2,18 @@ using ApiSecurity.Pipeline;
 
 namespace ApiSecurity.Transport;
 
-internal sealed class TransportInspector(FeatureOptionsSource<TransportOptions> options) : IStartupInspector
+internal sealed class TransportInspector(FeatureOptionsSource<TransportOptions> source) : IStartupInspector
 {
-    public void Inspect(StartupInspection inspection) => inspection.Feature("transport", options.Current, string.Empty);
+    public void Inspect(StartupInspection inspection)
+    {
+        var options = source.Current;
+        var https = (options.RequireHttps, options.RedirectToHttps) switch
+        {
+            (false, _) => "plain HTTP allowed",
+            (true, true) => "HTTPS only, redirects",
+            _ => "HTTPS only",
+        };
+        var methods = options.AllowedMethods.Count > 0 ? options.AllowedMethods : TransportOptions.DefaultMethods;
+        inspection.Feature("transport", options, $"{https}; methods {string.Join(' ', methods.Order(StringComparer.Ordinal))}");
+    }
 }

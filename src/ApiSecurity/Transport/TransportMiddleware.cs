@@ -3,12 +3,36 @@ using Microsoft.AspNetCore.Http;
 
 namespace ApiSecurity.Transport;
 
-/// <summary>Before routing and authentication: the cheapest refusals come first.</summary>
-internal sealed class TransportMiddleware(RequestDelegate next, FeatureOptionsSource<TransportOptions> options)
+/// <summary>Before routing and authentication: the cheapest refusals come first, and nothing behind has to doubt the form of a request.</summary>
+internal sealed class TransportMiddleware
 {
+    private readonly RequestDelegate _next;
+    private readonly Refusals _refusals;
+    private readonly Compiled<TransportPolicy> _policy;
+
+    public TransportMiddleware(RequestDelegate next, Refusals refusals, FeatureOptionsSource<TransportOptions> options, TransportSurroundings surroundings)
+    {
+        _next = next;
+        _refusals = refusals;
+        _policy = options.Compile(current => new TransportPolicy(current, surroundings));
+    }
+
     public Task InvokeAsync(HttpContext context)
     {
-        _ = options;
-        return next(context);
+        var policy = _policy.Value;
+        foreach (var check in policy.Checks)
+        {
+            if (check.Check(context) is { } refusal)
+            {
+                if (policy.IsEnforced)
+                {
+                    return _refusals.RefuseAsync(context, refusal);
+                }
+
+                _refusals.Report(context, refusal);
+            }
+        }
+
+        return _next(context);
     }
 }

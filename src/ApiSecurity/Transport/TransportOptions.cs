@@ -5,10 +5,31 @@ namespace ApiSecurity.Transport;
 /// <summary>What a connection and a request must look like before anything else is asked (<c>ApiSecurity:Transport</c>).</summary>
 public sealed class TransportOptions : FeatureOptions
 {
+    /// <summary>The methods that are allowed where <see cref="AllowedMethods"/> is empty.</summary>
+    internal static readonly string[] DefaultMethods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
+
     /// <summary>
     /// Gets or sets whether plain HTTP is refused with 403. In the environment Development, clients on the same machine may speak it
     /// in any case, and in-process test servers may everywhere.
     /// </summary>
     /// <value>The default is <see langword="true"/>.</value>
     public bool RequireHttps { get; set; } = true;
+
+    /// <summary>
+    /// Gets or sets whether a plain HTTP request that reads (GET, HEAD) and carries no credential is redirected to HTTPS rather than
+    /// refused. What carries a credential is refused in any case: a redirect would hide that the credential went over the wire in clear.
+    /// </summary>
+    /// <value>The default is <see langword="false"/>.</value>
+    public bool RedirectToHttps { get; set; }
+
+    /// <summary>Gets or sets the port that <see cref="RedirectToHttps"/> redirects to.</summary>
+    /// <value>The default is 443.</value>
+    public int HttpsPort { get; set; } = 443;
+
+    /// <summary>Gets the methods that the API uses, anywhere; others are answered with 405 before routing. Upper case, as clients send them.</summary>
+    /// <value>The default is empty, which stands for GET, HEAD, POST, PUT, PATCH, DELETE and OPTIONS.</value>
+    public IList<string> AllowedMethods { get; } = [];
+
+    /// <summary>Gets how long, how many and how much.</summary>
+    public TransportLimits Limits { get; } = new();
 }

@@ -5,6 +5,10 @@ namespace ApiSecurity.Transport;
 
 internal static class TransportServices
 {
-    public static void AddTransportServices(this IServiceCollection services) =>
+    public static void AddTransportServices(this IServiceCollection services)
+    {
+        services.AddSingleton<TransportSurroundings>();
+        services.AddSingleton<IOptionsRule<TransportOptions>, TransportOptionsRule>();
         services.AddSingleton<IStartupInspector, TransportInspector>();
+    }
 }

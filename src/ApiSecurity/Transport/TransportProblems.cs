@@ -1,0 +1,56 @@
+using ApiSecurity.Pipeline;
+
+namespace ApiSecurity.Transport;
+
+/// <summary>The refusals of this room; made once, for none of them repeats what the client sent.</summary>
+internal static class TransportProblems
+{
+    private const string Feature = "transport";
+
+    private static readonly ApiProblem HttpsProblem = new(403, ReasonCodes.HttpsRequired, "This API answers over HTTPS only.");
+    private static readonly ApiProblem UrlProblem = new(400, ReasonCodes.UrlMalformed, "The URL is not written as a URL must be.");
+
+    public static readonly Refusal HttpsRequired = new(Feature, SecurityEventNames.TransportRefused, HttpsProblem);
+
+    public static readonly Refusal HttpsRequiredForCredential = HttpsRequired with
+    {
+        Severity = SecurityEventSeverity.High,
+        Detail = "a credential came with the request over plain HTTP: take it for stolen",
+    };
+
+    public static readonly Refusal HttpsRequiredForProxied = HttpsRequired with
+    {
+        Detail = "forwarded headers came with it, from an address that ApiSecurity:Transport:TrustedProxies does not list",
+    };
+
+    public static readonly Refusal PathTooLong = Input(new(414, ReasonCodes.PathTooLong, "The path is too long."));
+
+    public static readonly Refusal QueryTooLong = Input(new(414, ReasonCodes.QueryTooLong, "The query is too long."));
+
+    public static readonly Refusal TooManyQueryParameters =
+        Input(new(400, ReasonCodes.TooManyQueryParameters, "The query has too many parameters."));
+
+    private static readonly Refusal[] UrlFaults = [.. Enum.GetValues<UrlFault>().Select(fault => Url(fault.Name()))];
+
+    /// <summary>A redirect takes the place of the refusal; it is told as one, for the client is to change its URL.</summary>
+    public static Refusal Redirect(string location) => HttpsRequired with
+    {
+        Problem = HttpsProblem with { Status = 307 },
+        Severity = SecurityEventSeverity.Low,
+        Headers = [new("Location", location)],
+    };
+
+    public static Refusal MethodNotAllowed(string allow) =>
+        Input(new(405, ReasonCodes.MethodNotAllowed, "This API does not use the method.")) with { Headers = [new("Allow", allow)] };
+
+    public static Refusal UrlMalformed(UrlFault fault) => UrlFaults[(int)fault];
+
+    private static Refusal Input(ApiProblem problem) => new(Feature, SecurityEventNames.InputValidationFailed, problem);
+
+    private static Refusal Url(string rule) => Input(UrlProblem) with
+    {
+        Severity = SecurityEventSeverity.High,
+        Detail = rule,
+        Extensions = [new("rule", rule)],
+    };
+}
