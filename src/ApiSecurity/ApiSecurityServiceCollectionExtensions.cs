@@ -85,6 +85,7 @@ public static class ApiSecurityServiceCollectionExtensions
         services.AddHostedService(provider => provider.GetRequiredService<SecurityEventHub>());
         services.AddSingleton<ProblemWriter>();
         services.AddSingleton<Refusals>();
+        services.AddSingleton<IStartupInspector, PipelineInspector>();
         services.AddSingleton<IStartupFilter, StartupFilter>();
     }
 

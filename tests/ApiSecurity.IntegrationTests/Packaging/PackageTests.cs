@@ -1,0 +1,122 @@
+using System.Diagnostics;
+using System.Net;
+using ApiSecurity.Tests;
+
+namespace ApiSecurity.IntegrationTests.Packaging;
+
+/// <summary>Packs the library, references the package from a fresh application outside the repository, and runs that.</summary>
+public sealed class PackageTests
+{
+    [Fact]
+    public async Task A_fresh_application_can_reference_the_package_from_a_folder_and_is_secured_by_two_lines()
+    {
+        var folder = Directory.CreateTempSubdirectory("apisecurity-package-");
+        try
+        {
+            var version = $"0.1.0-test.{Environment.ProcessId}";
+            await DotnetAsync(Repository.Root, "pack", "src/ApiSecurity", "-o", Path.Combine(folder.FullName, "feed"), $"-p:Version={version}", "-p:ArtifactsPath=" + Path.Combine(folder.FullName, "artifacts"), "-p:RestoreLockedMode=false");
+            var app = folder.CreateSubdirectory("app").FullName;
+            await File.WriteAllTextAsync(Path.Combine(app, "App.csproj"), Project(version), TestContext.Current.CancellationToken);
+            await File.WriteAllTextAsync(Path.Combine(app, "nuget.config"), Feed, TestContext.Current.CancellationToken);
+            await File.WriteAllTextAsync(Path.Combine(app, "Program.cs"), Program, TestContext.Current.CancellationToken);
+            await DotnetAsync(app, "build", "-o", Path.Combine(app, "out"));
+
+            await AssertSecuredAsync(Path.Combine(app, "out", "App.dll"));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static async Task AssertSecuredAsync(string program)
+    {
+        using var process = Start(Path.GetDirectoryName(program)!, program, "--urls", "http://127.0.0.1:0", "--environment", "Development");
+        try
+        {
+            var address = await AddressAsync(process);
+            using var client = new HttpClient { BaseAddress = address };
+
+            using var open = await client.GetAsync("/open", TestContext.Current.CancellationToken);
+            using var closed = await client.GetAsync("/closed", TestContext.Current.CancellationToken);
+
+            Assert.Equal(HttpStatusCode.OK, open.StatusCode);
+            Assert.Equal("nosniff", open.Headers.GetValues("X-Content-Type-Options").Single());
+            Assert.Equal(HttpStatusCode.Unauthorized, closed.StatusCode);
+            Assert.Equal("application/problem+json", closed.Content.Headers.ContentType?.MediaType);
+        }
+        finally
+        {
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+    }
+
+    private static async Task<Uri> AddressAsync(Process process)
+    {
+        const string Announcement = "Now listening on: ";
+        while (await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+        {
+            if (line.IndexOf(Announcement, StringComparison.Ordinal) is >= 0 and var at)
+            {
+                return new Uri(line[(at + Announcement.Length)..].Trim());
+            }
+        }
+
+        throw new InvalidOperationException("The application ended before it listened: " + await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
+    }
+
+    private static async Task DotnetAsync(string folder, params string[] arguments)
+    {
+        using var process = Start(folder, arguments);
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(process.ExitCode == 0, $"dotnet {string.Join(' ', arguments)} failed:\n{await output}\n{await error}");
+    }
+
+    private static Process Start(string folder, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        // The fresh application is nobody's build server, and a node that stays behind would keep the test waiting.
+        start.Environment.Remove("CI");
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        start.Environment["DOTNET_NOLOGO"] = "1";
+        start.Environment.Remove("ASPNETCORE_URLS");
+        return Process.Start(start) ?? throw new InvalidOperationException("dotnet can't be started.");
+    }
+
+    private static string Project(string version) => $"""
+        <Project Sdk="Microsoft.NET.Sdk.Web">
+          <PropertyGroup>
+            <TargetFramework>net10.0</TargetFramework>
+            <Nullable>enable</Nullable>
+            <ImplicitUsings>enable</ImplicitUsings>
+            <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+            <UseSharedCompilation>false</UseSharedCompilation>
+          </PropertyGroup>
+          <ItemGroup>
+            <PackageReference Include="ApiSecurity" Version="{version}" />
+          </ItemGroup>
+        </Project>
+        """;
+
+    /// <summary>The package comes from the folder; what it depends on, from wherever the machine gets its packages.</summary>
+    private const string Feed = """
+        <configuration>
+          <packageSources>
+            <add key="feed" value="../feed" />
+          </packageSources>
+        </configuration>
+        """;
+
+    private const string Program = """
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddApiSecurity();
+        var app = builder.Build();
+        app.UseApiSecurity();
+        app.MapGet("/open", () => "open").AllowAnonymous();
+        app.MapGet("/closed", () => "closed");
+        app.Run();
+        """;
+}
