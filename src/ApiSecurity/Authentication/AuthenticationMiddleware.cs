@@ -1,14 +1,13 @@
-using ApiSecurity.Pipeline;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
+using FrameworkMiddleware = Microsoft.AspNetCore.Authentication.AuthenticationMiddleware;
 
 namespace ApiSecurity.Authentication;
 
-/// <summary>Before everything that needs to know the caller.</summary>
-internal sealed class AuthenticationMiddleware(RequestDelegate next, FeatureOptionsSource<JwtOptions> options)
+/// <summary>Before everything that needs to know the caller; after the limits by address, because checking a signature is costly.</summary>
+internal sealed class AuthenticationMiddleware(RequestDelegate next, IAuthenticationSchemeProvider schemes)
 {
-    public Task InvokeAsync(HttpContext context)
-    {
-        _ = options;
-        return next(context);
-    }
+    private readonly FrameworkMiddleware _framework = new(next, schemes);
+
+    public Task InvokeAsync(HttpContext context) => _framework.Invoke(context);
 }

@@ -5,6 +5,9 @@ namespace ApiSecurity.Authentication;
 
 internal static class AuthenticationServices
 {
-    public static void AddAuthenticationServices(this IServiceCollection services) =>
+    public static void AddAuthenticationServices(this IServiceCollection services)
+    {
+        services.AddAuthentication();
         services.AddSingleton<IStartupInspector, AuthenticationInspector>();
+    }
 }

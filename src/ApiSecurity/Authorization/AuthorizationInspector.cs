@@ -1,8 +1,96 @@
+using System.Globalization;
 using ApiSecurity.Pipeline;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
 
 namespace ApiSecurity.Authorization;
 
-internal sealed class AuthorizationInspector(FeatureOptionsSource<ApiAuthorizationOptions> options) : IStartupInspector
+/// <summary>Tells which endpoints anybody may call, and which are closed only because they don't say who may.</summary>
+internal sealed class AuthorizationInspector(
+    FeatureOptionsSource<ApiAuthorizationOptions> options, StartupState startup, AuthorizationState state, IAuthorizationPolicyProvider policies) : IStartupInspector
 {
-    public void Inspect(StartupInspection inspection) => inspection.Feature("authorization", options.Current, string.Empty);
+    /// <summary>The summary is for people; what is over is counted.</summary>
+    private const int MaximumLines = 50;
+
+    public void Inspect(StartupInspection inspection)
+    {
+        var current = options.Current;
+        if (!startup.Steps.Contains(PipelineStep.Authorization))
+        {
+            TellUnusable(inspection);
+            return;
+        }
+
+        // At start there is nobody to keep waiting.
+        var ownFallback = policies.GetFallbackPolicyAsync().GetAwaiter().GetResult() is not null;
+        inspection.Feature("authorization", current, ownFallback ? "the application's own fallback policy" : "deny by default");
+        if (state.FrameworkRunsBefore)
+        {
+            inspection.Note("UseAuthorization() is called before UseApiSecurity(): what it refuses is not told as a security event. Remove the call; UseApiSecurity() does its work.");
+        }
+
+        var (open, closed) = Sort(inspection.Endpoints, ownFallback || !current.IsEnabled);
+        Tell(open, inspection.Exposed, inspection.Note, "more endpoints are open");
+        Tell(closed, inspection.Closed, inspection.Note, "more endpoints are closed only by deny by default");
+    }
+
+    private static (List<(string, string)> Open, List<(string, string)> Closed) Sort(IReadOnlyList<Endpoint> endpoints, bool silenceIsDecided)
+    {
+        var open = new List<(string, string)>();
+        var closed = new List<(string, string)>();
+        var assets = 0;
+        foreach (var endpoint in endpoints)
+        {
+            var access = EndpointAccess.Read(endpoint);
+            if (access.IsOpen)
+            {
+                open.Add((EndpointNames.Describe(endpoint), "AllowAnonymous"));
+            }
+            else if (!access.SaysNothing || silenceIsDecided)
+            {
+                continue;
+            }
+            else if (endpoint.Metadata.GetMetadata<DisableApiSecurityAttribute>() is { } disabled)
+            {
+                open.Add((EndpointNames.Describe(endpoint), $"DisableApiSecurity: {disabled.Reason}"));
+            }
+            else if (EndpointOpening.LineFor(endpoint) is var line && line == EndpointOpening.StaticAssets)
+            {
+                assets++;
+            }
+            else
+            {
+                closed.Add((EndpointNames.Describe(endpoint), $"to open it: {line}"));
+            }
+        }
+
+        if (assets > 0)
+        {
+            closed.Insert(0, (string.Create(CultureInfo.InvariantCulture, $"{assets} static assets"), $"to open them: {EndpointOpening.StaticAssets}"));
+        }
+
+        return (open, closed);
+    }
+
+    private static void Tell(List<(string Endpoint, string Why)> lines, Action<string, string> tell, Action<string> note, string rest)
+    {
+        foreach (var (endpoint, why) in lines.Take(MaximumLines))
+        {
+            tell(endpoint, why);
+        }
+
+        if (lines.Count > MaximumLines)
+        {
+            note(string.Create(CultureInfo.InvariantCulture, $"{lines.Count - MaximumLines} {rest}"));
+        }
+    }
+
+    /// <summary>Steps composed by hand without this one: deny by default would be silently missing.</summary>
+    private void TellUnusable(StartupInspection inspection)
+    {
+        if (startup.Steps.Count > 0)
+        {
+            inspection.Note("authorization is not in the pipeline, so endpoints that say nothing are open. Call UseApiSecurityAuthorization(), or UseApiSecurity() for all of it.");
+        }
+    }
 }

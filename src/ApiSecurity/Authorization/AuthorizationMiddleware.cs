@@ -1,14 +1,113 @@
 using ApiSecurity.Pipeline;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ApiSecurity.Authorization;
 
 /// <summary>Before the body is read: a caller who may not send it costs no parsing.</summary>
-internal sealed class AuthorizationMiddleware(RequestDelegate next, FeatureOptionsSource<ApiAuthorizationOptions> options)
+/// <remarks>
+/// Does what the framework's middleware does, in its order and through its services, so that policies, schemes, handlers and result
+/// handlers go on working; and closes what says nothing.
+/// </remarks>
+internal sealed class AuthorizationMiddleware
 {
+    // EndpointMiddleware looks for this before it runs an endpoint that asks for authorization.
+    private const string InvokedKey = "__AuthorizationMiddlewareWithEndpointInvoked";
+
+    private const string EndpointAsResource = "Microsoft.AspNetCore.Authorization.SuppressUseHttpContextAsAuthorizationResource";
+
+    private static readonly object Invoked = new();
+
+    private readonly RequestDelegate _next;
+    private readonly FeatureOptionsSource<ApiAuthorizationOptions> _options;
+    private readonly IAuthorizationPolicyProvider _policies;
+    private readonly AccessRefuser _refuser;
+    private readonly EndpointCache<EndpointAccess> _endpoints = new(EndpointAccess.Read);
+    private readonly EndpointAccess _unrouted = EndpointAccess.Read(endpoint: null);
+
+    public AuthorizationMiddleware(
+        RequestDelegate next, FeatureOptionsSource<ApiAuthorizationOptions> options, IAuthorizationPolicyProvider policies, AccessRefuser refuser)
+    {
+        _next = next;
+        _options = options;
+        _policies = policies;
+        _refuser = refuser;
+    }
+
     public Task InvokeAsync(HttpContext context)
     {
-        _ = options;
-        return next(context);
+        var access = _unrouted;
+        if (context.GetEndpoint() is { } endpoint)
+        {
+            context.Items[InvokedKey] = Invoked;
+            access = _endpoints.Get(endpoint);
+        }
+
+        var rule = access.RuleAsync(_policies);
+        return rule.IsCompletedSuccessfully ? DecideAsync(context, access, rule.Result) : AwaitAsync(context, access, rule);
+    }
+
+    private async Task AwaitAsync(HttpContext context, EndpointAccess access, ValueTask<AccessRule> rule) =>
+        await DecideAsync(context, access, await rule.ConfigureAwait(false)).ConfigureAwait(false);
+
+    private Task DecideAsync(HttpContext context, EndpointAccess access, AccessRule rule)
+    {
+        var policy = rule.Own;
+        if (rule.Closed is not null && !access.IsOpen)
+        {
+            var options = _options.Current;
+            if (options.IsEnforced)
+            {
+                policy = rule.Closed;
+            }
+            else if (options.IsEnabled)
+            {
+                return ReportAsync(context, access, rule);
+            }
+        }
+
+        return policy is null ? PassAsync(context) : EvaluateAsync(context, access, policy);
+    }
+
+    private async Task ReportAsync(HttpContext context, EndpointAccess access, AccessRule rule)
+    {
+        await _refuser.ReportAsync(context, rule.Closed!).ConfigureAwait(false);
+        await (rule.Own is null ? _next(context) : EvaluateAsync(context, access, rule.Own)).ConfigureAwait(false);
+    }
+
+    private async Task EvaluateAsync(HttpContext context, EndpointAccess access, AuthorizationPolicy policy)
+    {
+        var evaluator = context.RequestServices.GetRequiredService<IPolicyEvaluator>();
+        var authenticated = await evaluator.AuthenticateAsync(policy, context).ConfigureAwait(false);
+        if (authenticated?.Succeeded ?? false)
+        {
+            AuthenticationResultFeature.Set(context, authenticated);
+        }
+
+        if (access.IsOpen)
+        {
+            await PassAsync(context).ConfigureAwait(false);
+            return;
+        }
+
+        object? resource = AppContext.TryGetSwitch(EndpointAsResource, out var isOn) && isOn ? context.GetEndpoint() : context;
+        var result = await evaluator.AuthorizeAsync(policy, authenticated!, context, resource).ConfigureAwait(false);
+        if (!result.Succeeded)
+        {
+            await _refuser.RefuseAsync(_next, context, policy, result).ConfigureAwait(false);
+            return;
+        }
+
+        _refuser.ObserveCredential(context);
+        var handler = context.RequestServices.GetRequiredService<IAuthorizationMiddlewareResultHandler>();
+        await handler.HandleAsync(_next, context, policy, result).ConfigureAwait(false);
+    }
+
+    private Task PassAsync(HttpContext context)
+    {
+        _refuser.ObserveCredential(context);
+        return _next(context);
     }
 }

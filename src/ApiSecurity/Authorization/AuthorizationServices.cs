@@ -1,6 +1,8 @@
 using ApiSecurity.Pipeline;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ApiSecurity.Authorization;
 
@@ -8,9 +10,14 @@ internal static class AuthorizationServices
 {
     public static void AddAuthorizationServices(this IServiceCollection services)
     {
+        services.AddAuthorization();
         services.AddHttpContextAccessor();
         services.AddSingleton<CallerFactory>();
         services.AddScoped(provider => provider.GetRequiredService<IHttpContextAccessor>().HttpContext?.GetCaller() ?? Caller.Anonymous);
+        services.AddSingleton<AccessRefuser>();
+        services.AddSingleton<AuthorizationState>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IAuthorizationHandler, CallerRequirementsHandler>());
+        services.AddSingleton<IOptionsRule<ApiAuthorizationOptions>, ApiAuthorizationOptionsRule>();
         services.AddSingleton<IStartupInspector, AuthorizationInspector>();
     }
 }

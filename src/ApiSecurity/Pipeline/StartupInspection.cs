@@ -27,6 +27,9 @@ internal sealed class StartupInspection(IReadOnlyList<Endpoint> endpoints)
     /// <summary>An endpoint that can be reached with less than the full protection.</summary>
     public void Exposed(string endpoint, string why) => _lines.Add($"  exposed {endpoint}  ({why})");
 
+    /// <summary>An endpoint that says nothing about who may call it, and is closed (or would be, in Report mode) by that alone.</summary>
+    public void Closed(string endpoint, string how) => _lines.Add($"  closed  {endpoint}  ({how})");
+
     /// <summary>Anything else that the operator should know.</summary>
     public void Note(string text) => _lines.Add($"  note    {text}");
 }

@@ -1,0 +1,123 @@
+using System.Security.Claims;
+using ApiSecurity.Pipeline;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Policy;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ApiSecurity.Authorization;
+
+/// <summary>Has a refused request answered, by the application's handlers wherever it has some, and tells the event once.</summary>
+internal sealed class AccessRefuser(Refusals refusals, SecurityEventHub events, IAuthenticationSchemeProvider schemes)
+{
+    public async Task RefuseAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult result)
+    {
+        var refusal = result.Challenged ? AuthorizationProblems.Challenged(context) : AuthorizationProblems.Denied(result.AuthorizationFailure);
+        var handler = context.RequestServices.GetRequiredService<IAuthorizationMiddlewareResultHandler>();
+        var nobodyAnswers = await NobodyAnswersAsync(policy, result).ConfigureAwait(false);
+        if (nobodyAnswers && handler.GetType() == typeof(AuthorizationMiddlewareResultHandler))
+        {
+            // It would throw an InvalidOperationException, and the client be told that the server failed.
+            await refusals.RefuseAsync(context, refusal).ConfigureAwait(false);
+            return;
+        }
+
+        context.Features.Set(new ChosenProblem(refusal.Problem!));
+        var wentOn = false;
+        try
+        {
+            await handler.HandleAsync(GoOn, context, policy, result).ConfigureAwait(false);
+        }
+        catch (InvalidOperationException) when (nobodyAnswers && !wentOn && !context.Response.HasStarted)
+        {
+            await refusals.RefuseAsync(context, refusal).ConfigureAwait(false);
+            return;
+        }
+
+        if (!wentOn)
+        {
+            AddHeaders(context.Response, refusal);
+            events.Raise(context, WithStatus(refusal, context.Response.StatusCode), SecurityEventOutcome.Refused);
+        }
+
+        Task GoOn(HttpContext current)
+        {
+            // A result handler of the application's own has let the request pass after all.
+            wentOn = true;
+            current.Features.Set<ChosenProblem>(null);
+            refusals.Observe(current, refusal);
+            return next(current);
+        }
+    }
+
+    /// <summary>Tells what deny by default would do, and does nothing: neither the user nor the answer changes.</summary>
+    public async Task ReportAsync(HttpContext context, AuthorizationPolicy policy)
+    {
+        var user = await UserForAsync(context, policy).ConfigureAwait(false);
+        var service = context.RequestServices.GetRequiredService<IAuthorizationService>();
+        var result = await service.AuthorizeAsync(user, context, policy).ConfigureAwait(false);
+        if (!result.Succeeded)
+        {
+            refusals.Report(context, CallerClaims.IsAuthenticated(user)
+                ? AuthorizationProblems.Denied(result.Failure)
+                : AuthorizationProblems.Challenged(context));
+        }
+    }
+
+    /// <summary>Tells of a credential that was not accepted where the request goes on without it.</summary>
+    public void ObserveCredential(HttpContext context)
+    {
+        if (context.Features.Get<RejectedCredential>() is { } rejected)
+        {
+            refusals.Observe(context, AuthorizationProblems.Rejected(rejected));
+        }
+    }
+
+    private static async Task<ClaimsPrincipal> UserForAsync(HttpContext context, AuthorizationPolicy policy)
+    {
+        if (policy.AuthenticationSchemes.Count == 0)
+        {
+            return context.User;
+        }
+
+        var user = new ClaimsPrincipal();
+        foreach (var scheme in policy.AuthenticationSchemes)
+        {
+            if (await context.AuthenticateAsync(scheme).ConfigureAwait(false) is { Succeeded: true } result)
+            {
+                user.AddIdentities(result.Principal.Identities);
+            }
+        }
+
+        return user;
+    }
+
+    /// <summary>Whether the policy names no scheme and the application has none to fall back to.</summary>
+    private async Task<bool> NobodyAnswersAsync(AuthorizationPolicy policy, PolicyAuthorizationResult result)
+    {
+        if (policy.AuthenticationSchemes.Count > 0)
+        {
+            return false;
+        }
+
+        var scheme = result.Challenged ? schemes.GetDefaultChallengeSchemeAsync() : schemes.GetDefaultForbidSchemeAsync();
+        return await scheme.ConfigureAwait(false) is null;
+    }
+
+    /// <summary>A scheme that says nothing itself about a refusal that the client can do something about.</summary>
+    private static void AddHeaders(HttpResponse response, Refusal refusal)
+    {
+        if (!response.HasStarted && response.StatusCode == refusal.Problem!.Status)
+        {
+            foreach (var (name, value) in refusal.Headers)
+            {
+                response.Headers.TryAdd(name, value);
+            }
+        }
+    }
+
+    /// <summary>The refusal with the status that was really sent: a cookie's sign-in page, say.</summary>
+    private static Refusal WithStatus(Refusal refusal, int status) =>
+        refusal.Problem!.Status == status ? refusal : refusal with { Problem = refusal.Problem with { Status = status } };
+}

@@ -1,0 +1,59 @@
+using ApiSecurity.Pipeline;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
+
+namespace ApiSecurity.Authorization;
+
+/// <summary>What is told of a caller who may not: to the client the problem, to the operator the requirement that failed.</summary>
+internal static class AuthorizationProblems
+{
+    public const string Feature = "authorization";
+
+    private const string AuthenticationFeature = "authentication";
+
+    private static readonly ApiProblem PermissionMissing = new(403, ReasonCodes.PermissionMissing, "The caller lacks a permission.");
+    private static readonly ApiProblem ScopeMissing = new(403, ReasonCodes.ScopeMissing, "The client was not granted the scope that this needs.");
+
+    private static readonly KeyValuePair<string, string>[] BearerChallenge = [new("WWW-Authenticate", "Bearer")];
+
+    private static readonly Refusal Unauthenticated = new(AuthenticationFeature, SecurityEventNames.AuthenticationFailed, ApiProblems.Unauthenticated)
+    {
+        Severity = SecurityEventSeverity.Low,
+        Headers = BearerChallenge,
+    };
+
+    private static readonly Refusal Forbidden = new(Feature, SecurityEventNames.AuthorizationFailed, ApiProblems.Forbidden);
+
+    /// <summary>For a caller of whom nothing acceptable is known.</summary>
+    public static Refusal Challenged(HttpContext context) => context.Features.Get<RejectedCredential>() is { } rejected
+        ? Rejected(rejected) with { Headers = BearerChallenge }
+        : Unauthenticated;
+
+    /// <summary>For a credential that was not accepted.</summary>
+    public static Refusal Rejected(RejectedCredential rejected) =>
+        new(AuthenticationFeature, SecurityEventNames.AuthenticationFailed, rejected.Problem) { Reason = rejected.Reason, Severity = rejected.Severity };
+
+    /// <summary>For a known caller; the first requirement that failed and that we know gives the reason.</summary>
+    public static Refusal Denied(AuthorizationFailure? failure)
+    {
+        foreach (var requirement in failure?.FailedRequirements ?? [])
+        {
+            switch (requirement)
+            {
+                case PermissionRequirement permission:
+                    return new(Feature, SecurityEventNames.AuthorizationFailed, PermissionMissing) { Detail = permission.Permission };
+                case ScopeRequirement scope:
+                    return new(Feature, SecurityEventNames.AuthorizationFailed, ScopeMissing)
+                    {
+                        Detail = scope.Scope,
+                        // RFC 6750 section 3.1: tells a client which scope to ask its authorization server for.
+                        Headers = [new("WWW-Authenticate", $"Bearer error=\"insufficient_scope\", scope=\"{scope.Scope}\"")],
+                    };
+                default:
+                    break;
+            }
+        }
+
+        return Forbidden;
+    }
+}

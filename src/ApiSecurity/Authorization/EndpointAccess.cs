@@ -1,0 +1,76 @@
+using ApiSecurity.Pipeline;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
+
+namespace ApiSecurity.Authorization;
+
+/// <summary>What an endpoint's metadata says about who may call it, and the decision's rule once it has been put together.</summary>
+internal sealed class EndpointAccess
+{
+    private readonly IReadOnlyList<IAuthorizeData> _data;
+    private readonly IReadOnlyList<AuthorizationPolicy> _policies;
+    private readonly IReadOnlyList<IAuthorizationRequirementData> _requirements;
+    private AccessRule? _rule;
+
+    private EndpointAccess(EndpointMetadataCollection metadata)
+    {
+        _data = metadata.GetOrderedMetadata<IAuthorizeData>();
+        _policies = metadata.GetOrderedMetadata<AuthorizationPolicy>();
+        _requirements = metadata.GetOrderedMetadata<IAuthorizationRequirementData>();
+        IsOpen = metadata.GetMetadata<IAllowAnonymous>() is not null;
+        IsTakenOut = metadata.GetMetadata<DisableApiSecurityAttribute>() is not null;
+    }
+
+    /// <summary>Whether anonymous callers may call it.</summary>
+    public bool IsOpen { get; }
+
+    /// <summary>Whether <see cref="DisableApiSecurityAttribute"/> takes it out of deny by default; never out of the application's own policies.</summary>
+    public bool IsTakenOut { get; }
+
+    /// <summary>Whether the endpoint names nobody, so that a fallback decides.</summary>
+    public bool SaysNothing => _data.Count == 0 && _policies.Count == 0;
+
+    /// <param name="endpoint">The endpoint, or <see langword="null"/> for requests that no endpoint takes.</param>
+    public static EndpointAccess Read(Endpoint? endpoint) => new(endpoint?.Metadata ?? EndpointMetadataCollection.Empty);
+
+    /// <summary>The rule, put together once where the provider lets its policies be kept.</summary>
+    public ValueTask<AccessRule> RuleAsync(IAuthorizationPolicyProvider provider) =>
+        Volatile.Read(ref _rule) is { } rule ? ValueTask.FromResult(rule) : CombineAsync(provider);
+
+    private async ValueTask<AccessRule> CombineAsync(IAuthorizationPolicyProvider provider)
+    {
+        // The same steps as in the framework's middleware: authorize data and policies, else the fallback; then the requirements.
+        var own = await AuthorizationPolicy.CombineAsync(provider, _data, _policies).ConfigureAwait(false);
+        var closes = SaysNothing && own is null;
+        if (_requirements.Count > 0)
+        {
+            var requirements = new AuthorizationPolicyBuilder();
+            foreach (var data in _requirements)
+            {
+                requirements.AddRequirements([.. data.GetRequirements()]);
+            }
+
+            own = own is null ? requirements.Build() : AuthorizationPolicy.Combine(own, requirements.Build());
+        }
+
+        var rule = new AccessRule(own, closes && !IsTakenOut ? await CloseAsync(provider, own).ConfigureAwait(false) : null);
+        if (provider.AllowsCachingPolicies)
+        {
+            Volatile.Write(ref _rule, rule);
+        }
+
+        return rule;
+    }
+
+    /// <summary>As if the endpoint had a bare <c>[Authorize]</c>: with the schemes of the application's default policy, and never open.</summary>
+    private static async Task<AuthorizationPolicy> CloseAsync(IAuthorizationPolicyProvider provider, AuthorizationPolicy? own)
+    {
+        var builder = new AuthorizationPolicyBuilder(await provider.GetDefaultPolicyAsync().ConfigureAwait(false));
+        if (!builder.Requirements.OfType<Microsoft.AspNetCore.Authorization.Infrastructure.DenyAnonymousAuthorizationRequirement>().Any())
+        {
+            builder.RequireAuthenticatedUser();
+        }
+
+        return own is null ? builder.Build() : builder.Combine(own).Build();
+    }
+}
