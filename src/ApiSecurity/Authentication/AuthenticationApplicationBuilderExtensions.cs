@@ -15,7 +15,7 @@ public static class AuthenticationApplicationBuilderExtensions
     public static IApplicationBuilder UseApiSecurityAuthentication(this IApplicationBuilder app)
     {
         app.UseStep<AuthenticationMiddleware>(PipelineStep.Authentication);
-        MiddlewareMarks.Claim(app, MiddlewareMarks.Authentication);
+        MiddlewareMarks.ForAuthentication(app);
         return app;
     }
 }

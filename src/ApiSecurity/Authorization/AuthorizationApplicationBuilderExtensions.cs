@@ -16,12 +16,16 @@ public static class AuthorizationApplicationBuilderExtensions
     /// <exception cref="InvalidOperationException"><c>AddApiSecurity</c> is missing, or the step is in the wrong place or there already.</exception>
     public static IApplicationBuilder UseApiSecurityAuthorization(this IApplicationBuilder app)
     {
-        app.UseStep<AuthorizationMiddleware>(PipelineStep.Authorization);
-        if (MiddlewareMarks.Claim(app, MiddlewareMarks.Authorization))
+        ArgumentNullException.ThrowIfNull(app);
+        app.EnsureServices(nameof(UseApiSecurityAuthorization));
+        app.Mark(PipelineStep.Authorization);
+        var marks = MiddlewareMarks.ForAuthorization(app);
+        if (marks.FrameworkRunsBefore)
         {
             app.ApplicationServices.GetRequiredService<AuthorizationState>().FrameworkRunsBefore = true;
         }
 
+        app.UseMiddleware<AuthorizationMiddleware>(marks);
         return app;
     }
 }

@@ -25,26 +25,26 @@ internal sealed class AuthorizationMiddleware
     private readonly IAuthorizationPolicyProvider _policies;
     private readonly AccessRefuser _refuser;
     private readonly EndpointCache<EndpointAccess> _endpoints = new(EndpointAccess.Read);
+    private readonly bool _frameworkRunsAfter;
     private readonly EndpointAccess _unrouted = EndpointAccess.Read(endpoint: null);
 
     public AuthorizationMiddleware(
-        RequestDelegate next, FeatureOptionsSource<ApiAuthorizationOptions> options, IAuthorizationPolicyProvider policies, AccessRefuser refuser)
+        RequestDelegate next,
+        FeatureOptionsSource<ApiAuthorizationOptions> options,
+        IAuthorizationPolicyProvider policies,
+        AccessRefuser refuser,
+        MiddlewareMarks marks)
     {
         _next = next;
         _options = options;
         _policies = policies;
         _refuser = refuser;
+        _frameworkRunsAfter = marks.FrameworkRunsAfter;
     }
 
     public Task InvokeAsync(HttpContext context)
     {
-        var access = _unrouted;
-        if (context.GetEndpoint() is { } endpoint)
-        {
-            context.Items[InvokedKey] = Invoked;
-            access = _endpoints.Get(endpoint);
-        }
-
+        var access = context.GetEndpoint() is { } endpoint ? _endpoints.Get(endpoint) : _unrouted;
         var rule = access.RuleAsync(_policies);
         return rule.IsCompletedSuccessfully ? DecideAsync(context, access, rule.Result) : AwaitAsync(context, access, rule);
     }
@@ -54,27 +54,41 @@ internal sealed class AuthorizationMiddleware
 
     private Task DecideAsync(HttpContext context, EndpointAccess access, AccessRule rule)
     {
-        var policy = rule.Own;
-        if (rule.Closed is not null && !access.IsOpen)
+        var options = _options.Current;
+        if (!options.IsEnforced)
         {
-            var options = _options.Current;
-            if (options.IsEnforced)
-            {
-                policy = rule.Closed;
-            }
-            else if (options.IsEnabled)
-            {
-                return ReportAsync(context, access, rule);
-            }
+            return ReportAsync(context, access, rule, options.IsEnabled);
+        }
+
+        return GoAsync(context, access, access.IsOpen ? rule.Own : rule.Closed ?? rule.Own);
+    }
+
+    private async Task ReportAsync(HttpContext context, EndpointAccess access, AccessRule rule, bool tell)
+    {
+        if (tell && rule.Closed is not null && !access.IsOpen)
+        {
+            await _refuser.ReportAsync(context, rule.Closed).ConfigureAwait(false);
+        }
+
+        if (!_frameworkRunsAfter)
+        {
+            await GoAsync(context, access, rule.Own).ConfigureAwait(false);
+            return;
+        }
+
+        // Nothing may change, so the application's own middleware decides in its own place, behind whatever shapes its answers.
+        _refuser.ObserveCredential(context);
+        await _next(context).ConfigureAwait(false);
+    }
+
+    private Task GoAsync(HttpContext context, EndpointAccess access, AuthorizationPolicy? policy)
+    {
+        if (context.GetEndpoint() is not null)
+        {
+            context.Items[InvokedKey] = Invoked;
         }
 
         return policy is null ? PassAsync(context) : EvaluateAsync(context, access, policy);
-    }
-
-    private async Task ReportAsync(HttpContext context, EndpointAccess access, AccessRule rule)
-    {
-        await _refuser.ReportAsync(context, rule.Closed!).ConfigureAwait(false);
-        await (rule.Own is null ? _next(context) : EvaluateAsync(context, access, rule.Own)).ConfigureAwait(false);
     }
 
     private async Task EvaluateAsync(HttpContext context, EndpointAccess access, AuthorizationPolicy policy)
