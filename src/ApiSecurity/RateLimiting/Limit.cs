@@ -12,14 +12,14 @@ internal sealed class Limit
     private readonly Refusal?[] _refusals = new Refusal?[KeptRefusals];
     private readonly string _description;
 
-    /// <param name="id">Tells this limit's keys from those of others; the same after a reload, so that counts survive it.</param>
+    /// <param name="seed">Where the hashes of this limit's keys begin.</param>
     /// <param name="name">What it is called in events: "policy login", "per address".</param>
     /// <param name="rate">The rate.</param>
     /// <param name="burst">How many may come at once; 0 for as many as the rate allows.</param>
     /// <param name="per">Whose requests are counted together.</param>
-    public Limit(ulong id, string name, Rate rate, int burst, LimitBy per)
+    public Limit(KeyedHash seed, string name, Rate rate, int burst, LimitBy per)
     {
-        Id = id;
+        Seed = seed;
         Rate = rate;
         Per = per;
         Burst = burst == 0 ? rate.Permits : burst;
@@ -30,7 +30,7 @@ internal sealed class Limit
             : string.Create(CultureInfo.InvariantCulture, $"{name}, {rate}, burst {Burst}");
     }
 
-    public ulong Id { get; }
+    public KeyedHash Seed { get; }
 
     public Rate Rate { get; }
 

@@ -9,78 +9,87 @@ namespace ApiSecurity.RateLimiting;
 /// <summary>Who a request is counted for, as a keyed hash.</summary>
 internal sealed class LimitKeys
 {
-    private const ulong KindEveryone = 0;
-    private const ulong KindUnknownAddress = 1;
-    private const ulong KindIPv4 = 2;
-    private const ulong KindIPv6 = 3;
-    private const ulong KindSubject = 4;
-    private const ulong KindClientId = 5;
-    private const ulong KindName = 6;
+    // An address is one word, and these can't be the first half of a client's IPv6 address (multicast, and reserved by RFC 4291).
+    private const ulong Everyone = ulong.MaxValue;
+    private const ulong UnknownAddress = ulong.MaxValue - 1;
+    private const ulong IPv4 = 1UL << 32;
 
-    private readonly ulong _key0;
-    private readonly ulong _key1;
+    // A caller is more words than one, and so can't be mistaken for an address.
+    private const ulong KindSubject = 0;
+    private const ulong KindClientId = 1;
+    private const ulong KindName = 2;
 
-    public LimitKeys()
-        : this(KeyedHash.NewSecret())
+    private readonly (ulong Key0, ulong Key1) _secret = KeyedHash.NewSecret();
+
+    /// <summary>Where the hashes of a limit's keys begin: limits are told apart by their description, also after a reload.</summary>
+    public KeyedHash SeedOf(string description)
     {
+        var seed = new KeyedHash(_secret.Key0, _secret.Key1);
+        seed.Add(description);
+        return seed;
     }
 
-    public LimitKeys((ulong Key0, ulong Key1) secret) => (_key0, _key1) = secret;
-
-    /// <summary>An id for a limit that is told from others by its description.</summary>
-    public ulong IdOf(string description)
+    public static ulong ForEveryone(KeyedHash hash)
     {
-        var hash = new KeyedHash(_key0, _key1);
-        hash.Add(description);
+        hash.Add(Everyone);
         return hash.Finish();
     }
 
-    public ulong ForEveryone(ulong limit) => Hash(limit, KindEveryone, 0);
+    public static ulong ForAddress(KeyedHash hash, IPAddress? address)
+    {
+        hash.Add(WordOf(address));
+        return hash.Finish();
+    }
 
-    public ulong ForAddress(ulong limit, IPAddress? address)
+    /// <summary>The authenticated caller, or the address of one that is not, or that has no name.</summary>
+    /// <param name="hash">The limit's seed.</param>
+    /// <param name="context">The request.</param>
+    /// <param name="isKnown">Whether there is an authenticated caller with a name.</param>
+    public static ulong ForClient(KeyedHash hash, HttpContext context, out bool isKnown)
+    {
+        isKnown = true;
+        if (context.User?.Identity is { IsAuthenticated: true } identity)
+        {
+            var (kind, claim) = identity is ClaimsIdentity claims ? BestClaim(claims) : default;
+            if (claim is not null)
+            {
+                // Two issuers may call different people by the same subject.
+                hash.Add(kind);
+                hash.Add(claim.Value);
+                hash.Add(claim.Issuer);
+                return hash.Finish();
+            }
+
+            if (!string.IsNullOrEmpty(identity.Name))
+            {
+                hash.Add(KindName);
+                hash.Add(identity.Name);
+                return hash.Finish();
+            }
+        }
+
+        isKnown = false;
+        return ForAddress(hash, context.Connection.RemoteIpAddress);
+    }
+
+    private static ulong WordOf(IPAddress? address)
     {
         if (address is null)
         {
-            return Hash(limit, KindUnknownAddress, 0);
+            return UnknownAddress;
         }
 
         Span<byte> bytes = stackalloc byte[16];
         address.TryWriteBytes(bytes, out _);
         if (address.AddressFamily == AddressFamily.InterNetwork)
         {
-            return Hash(limit, KindIPv4, BinaryPrimitives.ReadUInt32BigEndian(bytes));
+            return IPv4 | BinaryPrimitives.ReadUInt32BigEndian(bytes);
         }
 
         // A socket that listens on both families tells IPv4 clients as ::ffff:a.b.c.d, all of one /64.
         return address.IsIPv4MappedToIPv6
-            ? Hash(limit, KindIPv4, BinaryPrimitives.ReadUInt32BigEndian(bytes[12..]))
-            : Hash(limit, KindIPv6, BinaryPrimitives.ReadUInt64BigEndian(bytes));
-    }
-
-    /// <summary>The authenticated caller, or the address of one that is not, or that has no name.</summary>
-    /// <param name="limit">The limit's id.</param>
-    /// <param name="context">The request.</param>
-    /// <param name="isAuthenticated">Whether there is an authenticated caller with a name.</param>
-    public ulong ForClient(ulong limit, HttpContext context, out bool isAuthenticated)
-    {
-        if (context.User?.Identity is { IsAuthenticated: true } identity)
-        {
-            isAuthenticated = true;
-            var (kind, claim) = identity is ClaimsIdentity claims ? BestClaim(claims) : default;
-            if (claim is not null)
-            {
-                // Two issuers may call different people by the same subject.
-                return Hash(limit, kind, claim.Value, claim.Issuer);
-            }
-
-            if (!string.IsNullOrEmpty(identity.Name))
-            {
-                return Hash(limit, KindName, identity.Name, string.Empty);
-            }
-        }
-
-        isAuthenticated = false;
-        return ForAddress(limit, context.Connection.RemoteIpAddress);
+            ? IPv4 | BinaryPrimitives.ReadUInt32BigEndian(bytes[12..])
+            : BinaryPrimitives.ReadUInt64BigEndian(bytes);
     }
 
     private static (ulong Kind, Claim? Claim) BestClaim(ClaimsIdentity identity)
@@ -127,22 +136,5 @@ internal sealed class LimitKeys
         }
 
         return false;
-    }
-
-    private ulong Hash(ulong limit, ulong kind, ulong value)
-    {
-        var hash = new KeyedHash(_key0, _key1);
-        hash.Add(limit ^ kind);
-        hash.Add(value);
-        return hash.Finish();
-    }
-
-    private ulong Hash(ulong limit, ulong kind, string first, string second)
-    {
-        var hash = new KeyedHash(_key0, _key1);
-        hash.Add(limit ^ kind);
-        hash.Add(first);
-        hash.Add(second);
-        return hash.Finish();
     }
 }

@@ -7,7 +7,6 @@ namespace ApiSecurity.RateLimiting;
 /// <summary>Asks the limits of a request; shared by both steps.</summary>
 internal sealed class RateLimiter : IDisposable
 {
-    private readonly LimitKeys _keys = new();
     private readonly MicrosecondClock _clock;
     private readonly RateLimitTable _table;
     private readonly Compiled<RateLimits> _limits;
@@ -19,7 +18,8 @@ internal sealed class RateLimiter : IDisposable
         _logger = loggers.CreateLogger("ApiSecurity.RateLimiting");
         _clock = new MicrosecondClock(time);
         _table = new RateLimitTable(options.Current.MaxKeys, _clock);
-        _limits = options.Compile(current => new RateLimits(current, _keys));
+        var keys = new LimitKeys();
+        _limits = options.Compile(current => new RateLimits(current, keys));
         _table.Swept += forgotten =>
         {
             if (forgotten > 0)
@@ -50,7 +50,7 @@ internal sealed class RateLimiter : IDisposable
             return null;
         }
 
-        var now = _clock.Now;
+        var now = _clock.Recent;
         foreach (var limit in list)
         {
             if (address is null && limit.SkipsUnknown)
@@ -58,7 +58,7 @@ internal sealed class RateLimiter : IDisposable
                 continue;
             }
 
-            var wait = _table.Take(_keys.ForAddress(limit.Id, address), now, limit.Interval, limit.Tolerance);
+            var wait = _table.Take(LimitKeys.ForAddress(limit.Seed, address), now, limit.Interval, limit.Tolerance);
             if (wait > 0)
             {
                 return limit.Refuse(wait);
@@ -77,18 +77,18 @@ internal sealed class RateLimiter : IDisposable
             return null;
         }
 
-        var now = _clock.Now;
+        var now = _clock.Recent;
         foreach (var limit in list)
         {
             ulong key;
             if (limit.Per == LimitBy.Everyone)
             {
-                key = _keys.ForEveryone(limit.Id);
+                key = LimitKeys.ForEveryone(limit.Seed);
             }
             else
             {
-                key = _keys.ForClient(limit.Id, context, out var isAuthenticated);
-                if (limit.SkipsUnknown && !isAuthenticated)
+                key = LimitKeys.ForClient(limit.Seed, context, out var isKnown);
+                if (limit.SkipsUnknown && !isKnown)
                 {
                     continue;
                 }

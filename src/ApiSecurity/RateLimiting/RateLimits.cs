@@ -20,12 +20,12 @@ internal sealed class RateLimits
         Exempt = [.. options.Exempt.Select(exemption => AddressRange.Parse(exemption.Network))];
         _general =
         [
-            new Limit(keys.IdOf("general address"), "per address", RateOf(options.PerAddress), 0, LimitBy.Address) { SkipsUnknown = true },
-            new Limit(keys.IdOf("general client"), "per client", RateOf(options.PerClient), 0, LimitBy.Client) { SkipsUnknown = true },
+            new Limit(keys.SeedOf("general address"), "per address", RateOf(options.PerAddress), 0, LimitBy.Address) { SkipsUnknown = true },
+            new Limit(keys.SeedOf("general client"), "per client", RateOf(options.PerClient), 0, LimitBy.Client) { SkipsUnknown = true },
         ];
         _policies = options.Policies.ToDictionary(
             policy => policy.Key,
-            policy => new Limit(keys.IdOf($"policy {policy.Key}"), $"policy {policy.Key}", RateOf(policy.Value.Limit), policy.Value.Burst, policy.Value.Per),
+            policy => new Limit(keys.SeedOf($"policy {policy.Key}"), $"policy {policy.Key}", RateOf(policy.Value.Limit), policy.Value.Burst, policy.Value.Per),
             StringComparer.Ordinal);
         _withoutEndpoint = EndpointLimits.Of(_general);
         _byEndpoint = new EndpointCache<EndpointLimits>(Compile);
@@ -72,7 +72,7 @@ internal sealed class RateLimits
         }
 
         var name = EndpointNames.Describe(endpoint);
-        return new Limit(_keys.IdOf($"endpoint {index} {name} {endpoint.DisplayName}"), "endpoint", RateOf(attribute.Limit), attribute.Burst, attribute.Per);
+        return new Limit(_keys.SeedOf($"endpoint {index} {name} {endpoint.DisplayName}"), "endpoint", RateOf(attribute.Limit), attribute.Burst, attribute.Per);
     }
 
     private static Rate RateOf(string text) =>

@@ -54,7 +54,7 @@ public sealed class RateLimitTableProperties
     public void A_client_that_keeps_to_the_limit_is_never_refused(byte permits, ushort window, uint[] gaps)
     {
         var rate = new Rate(permits + 1, TimeSpan.FromSeconds((window % 86_400) + 1));
-        var limit = new Limit(1, "test", rate, 0, LimitBy.Client);
+        var limit = new Limit(new KeyedHash(1, 2), "test", rate, 0, LimitBy.Client);
         var length = (long)rate.Window.TotalMicroseconds;
         var clock = new ManualClock();
         using var table = new RateLimitTable(64, new MicrosecondClock(clock));
@@ -128,7 +128,7 @@ public sealed class RateLimitTableProperties
     private static Limit LimitOf(byte permits, byte burst, ushort window)
     {
         var rate = new Rate(permits + 1, TimeSpan.FromMilliseconds(window + 1));
-        return new Limit(1, "test", rate, burst % (rate.Permits + 1), LimitBy.Client);
+        return new Limit(new KeyedHash(1, 2), "test", rate, burst % (rate.Permits + 1), LimitBy.Client);
     }
 
     private static void AssertBound(Limit limit, (long Before, long After)[] admitted)

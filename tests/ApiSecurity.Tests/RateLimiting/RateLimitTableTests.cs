@@ -84,6 +84,30 @@ public sealed class RateLimitTableTests
         Assert.Equal(5, Enumerable.Range(0, 10).Count(_ => Take(table, interval: Second, burst: 5) == 0));
     }
 
+    /// <summary>Admitted by a clock that lags, refused only by the one that does not.</summary>
+    [Fact]
+    public void A_time_that_was_read_too_early_refuses_nobody()
+    {
+        using var table = Table();
+        Assert.Equal(0, Take(table, interval: Second, burst: 1));
+        var early = _clock.Now;
+        _clock.Advance(Second);
+
+        Assert.Equal(0, table.Take(Key, early, Second, Second));
+        Assert.Equal(Second, table.Take(Key, early, Second, Second));
+    }
+
+    [Fact]
+    public void The_systems_recent_clock_is_the_exact_one_but_for_a_tick()
+    {
+        var clock = new MicrosecondClock(TimeProvider.System);
+        var before = clock.Now;
+        var recent = clock.Recent;
+        var after = clock.Now;
+
+        Assert.InRange(recent, before - 100_000, after);
+    }
+
     [Fact]
     public void A_full_bucket_gives_up_the_key_that_is_nearest_to_being_forgotten()
     {

@@ -1,0 +1,111 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace ApiSecurity.Benchmarks.Http;
+
+/// <summary>
+/// A closed loop over many kept-alive connections, one request each under way: the thread goes round, takes an answer and sends the next
+/// request. Two system calls a request and nothing else, so that one core of it can keep one core of a server busy.
+/// </summary>
+internal static class LoadGenerator
+{
+    public const int Connections = 64;
+
+    /// <summary>Answers "port milliseconds" lines with "requests microseconds failures cpu-microseconds".</summary>
+    public static void Run(string token)
+    {
+        var request = Encoding.ASCII.GetBytes(
+            $"GET /orders/42 HTTP/1.1\r\nHost: localhost\r\nAccept: application/json\r\nUser-Agent: benchmark\r\nAuthorization: Bearer {token}\r\n\r\n");
+        while (Console.ReadLine() is { } line)
+        {
+            var parts = line.Split(' ').Select(part => int.Parse(part, CultureInfo.InvariantCulture)).ToArray();
+            Console.WriteLine(Measure(request, parts[0], parts[1]));
+        }
+    }
+
+    private static string Measure(byte[] request, int port, int milliseconds)
+    {
+        var sockets = Enumerable.Range(0, Connections).Select(_ => Connect(port)).ToArray();
+        var buffer = new byte[16 * 1024];
+        long requests = 0;
+        long failures = 0;
+        foreach (var socket in sockets)
+        {
+            socket.Send(request);
+        }
+
+        var cpu = Environment.CpuUsage.TotalTime;
+        var started = Stopwatch.GetTimestamp();
+        var end = started + (milliseconds * (Stopwatch.Frequency / 1000));
+        while (Stopwatch.GetTimestamp() < end)
+        {
+            foreach (var socket in sockets)
+            {
+                failures += ReceiveOk(socket, buffer) ? 0 : 1;
+                requests++;
+                socket.Send(request);
+            }
+        }
+
+        var elapsed = Stopwatch.GetElapsedTime(started);
+        var used = Environment.CpuUsage.TotalTime - cpu;
+        foreach (var socket in sockets)
+        {
+            ReceiveOk(socket, buffer);
+            socket.Dispose();
+        }
+
+        return string.Create(CultureInfo.InvariantCulture, $"{requests} {(long)elapsed.TotalMicroseconds} {failures} {(long)used.TotalMicroseconds}");
+    }
+
+    private static Socket Connect(int port)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        socket.Connect(IPAddress.Loopback, port);
+        return socket;
+    }
+
+    /// <summary>Reads one answer to its end; the servers send a length or the chunks' end, and never a second answer unasked.</summary>
+    private static bool ReceiveOk(Socket socket, byte[] buffer)
+    {
+        var length = 0;
+        do
+        {
+            var read = socket.Receive(buffer.AsSpan(length));
+            if (read == 0)
+            {
+                throw new InvalidOperationException($"The server closed the connection. It had sent: {Encoding.ASCII.GetString(buffer, 0, length)}");
+            }
+
+            length += read;
+        }
+        while (!IsComplete(buffer.AsSpan(0, length)));
+        return buffer.AsSpan(0, length).StartsWith("HTTP/1.1 200"u8);
+    }
+
+    private static bool IsComplete(ReadOnlySpan<byte> answer)
+    {
+        if (answer.EndsWith("0\r\n\r\n"u8))
+        {
+            return true;
+        }
+
+        var head = answer.IndexOf("\r\n\r\n"u8);
+        if (head < 0)
+        {
+            return false;
+        }
+
+        var field = answer[..head].IndexOf("Content-Length: "u8);
+        if (field < 0)
+        {
+            return false;
+        }
+
+        System.Buffers.Text.Utf8Parser.TryParse(answer[(field + "Content-Length: "u8.Length)..], out int length, out _);
+        return answer.Length >= head + 4 + length;
+    }
+}

@@ -1,0 +1,53 @@
+using System.Security.Claims;
+using System.Security.Cryptography;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace ApiSecurity.Benchmarks.Http;
+
+/// <summary>An ES256 key and tokens signed with it. The private key is made anew for each run and handed to the children by environment.</summary>
+internal static class Tokens
+{
+    public const string Issuer = "https://issuer.example";
+    public const string Audience = "orders-api";
+
+    private const string Variable = "APISECURITY_BENCHMARK_KEY";
+
+    /// <summary>The key of this run; the first process makes it.</summary>
+    public static ECDsaSecurityKey Key { get; } = LoadOrCreate();
+
+    public static string Create()
+    {
+        var descriptor = new SecurityTokenDescriptor
+        {
+            Issuer = Issuer,
+            Audience = Audience,
+            Expires = TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(1),
+            TokenType = "at+jwt",
+            SigningCredentials = new SigningCredentials(Key, SecurityAlgorithms.EcdsaSha256),
+            Subject = new ClaimsIdentity(
+            [
+                new Claim("sub", "3f1d9a52-7c1e-4d0b-8a57-2f9f0d1a6c11"),
+                new Claim("client_id", "orders-web"),
+                new Claim("jti", "b7b1f2c0-6a0f-4f0e-9a3e-0f6f3f1c2d3e"),
+                new Claim("scope", "orders.read orders.write"),
+            ]),
+        };
+        return new JsonWebTokenHandler().CreateToken(descriptor);
+    }
+
+    private static ECDsaSecurityKey LoadOrCreate()
+    {
+        var ecdsa = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        if (Environment.GetEnvironmentVariable(Variable) is { } pem)
+        {
+            ecdsa.ImportFromPem(pem);
+        }
+        else
+        {
+            Environment.SetEnvironmentVariable(Variable, ecdsa.ExportPkcs8PrivateKeyPem());
+        }
+
+        return new ECDsaSecurityKey(ecdsa) { KeyId = "benchmark" };
+    }
+}
