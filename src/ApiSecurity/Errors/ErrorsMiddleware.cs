@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.Http.Metadata;
 namespace ApiSecurity.Errors;
 
 /// <summary>Before everything but the headers: whatever fails below tells the client a problem and a trace id, and nothing else.</summary>
-internal sealed class ErrorsMiddleware(RequestDelegate next, FeatureOptionsSource<ErrorsOptions> options, FailureHandler failures, ProblemWriter writer)
+internal sealed class ErrorsMiddleware(
+    RequestDelegate next, FeatureOptionsSource<ErrorsOptions> options, FailureHandler failures, ProblemWriter writer, RouteHandlerSetup routeHandlers)
 {
     // The catch blocks only keep the exception: answering inside them would hold the stack of what failed.
     public Task InvokeAsync(HttpContext context)
@@ -26,7 +27,7 @@ internal sealed class ErrorsMiddleware(RequestDelegate next, FeatureOptionsSourc
             failure = exception;
         }
 
-        return failures.AnswerAsync(context, failure);
+        return AnswerAsync(context, failure);
     }
 
     private async Task AwaitAsync(HttpContext context, Task task)
@@ -47,7 +48,18 @@ internal sealed class ErrorsMiddleware(RequestDelegate next, FeatureOptionsSourc
             failure = exception;
         }
 
-        await failures.AnswerAsync(context, failure).ConfigureAwait(false);
+        await AnswerAsync(context, failure).ConfigureAwait(false);
+    }
+
+    private Task AnswerAsync(HttpContext context, Exception failure)
+    {
+        if (!options.Current.IsEnforced && failure is BadHttpRequestException bad && !context.Response.HasStarted)
+        {
+            context.Response.StatusCode = bad.StatusCode;
+            return Task.CompletedTask;
+        }
+
+        return failures.AnswerAsync(context, failure);
     }
 
     /// <summary>In Report mode the exception goes on as if nobody had looked, its stack unchanged.</summary>
@@ -64,7 +76,8 @@ internal sealed class ErrorsMiddleware(RequestDelegate next, FeatureOptionsSourc
             failures.Observe(context, exception);
         }
 
-        return false;
+        // After a reload to Report: thrown because of us, and else an answer with this status alone.
+        return routeHandlers.IsImposed && exception is BadHttpRequestException;
     }
 
     /// <summary>Gives an error that the application answered with its status alone the body that says which.</summary>

@@ -23,7 +23,7 @@ internal sealed class FailureHandler(
                 return;
             }
 
-            var refusal = RefusalOf(exception);
+            var refusal = RefusalOf(context, exception);
             Tell(context, exception, refusal, context.Response.HasStarted);
             if (context.Response.HasStarted || ProblemWriter.HasUnflushedBody(context.Response))
             {
@@ -38,8 +38,18 @@ internal sealed class FailureHandler(
         catch (Exception)
 #pragma warning restore CA1031
         {
-            context.Abort();
+            End(context);
         }
+    }
+
+    private static void End(HttpContext context)
+    {
+        if (!context.Response.HasStarted)
+        {
+            context.Response.StatusCode = StatusCodes.Status500InternalServerError;
+        }
+
+        ProblemWriter.LeaveToServer(context);
     }
 
     /// <summary>Tells of an exception that goes on to whoever is outside.</summary>
@@ -47,7 +57,7 @@ internal sealed class FailureHandler(
     {
         if (!Failures.IsClientGone(context, exception))
         {
-            refusals.Observe(context, RefusalOf(exception));
+            refusals.Observe(context, RefusalOf(context, exception));
         }
     }
 
@@ -63,14 +73,27 @@ internal sealed class FailureHandler(
         context.Abort();
     }
 
-    private static Refusal RefusalOf(Exception exception)
+    private Refusal RefusalOf(HttpContext context, Exception exception)
     {
         var problem = Failures.ProblemOf(exception);
         return new Refusal(ErrorsProblems.Feature, IsFault(problem) ? SecurityEventNames.SystemFault : SecurityEventNames.InputValidationFailed, problem)
         {
             Severity = IsFault(problem) ? SecurityEventSeverity.Medium : SecurityEventSeverity.Low,
             Detail = FailureText.TypeName(Failures.Unwrap(exception)),
+            Extensions = ExtensionsOf(context, exception, problem),
         };
+    }
+
+    private IReadOnlyList<KeyValuePair<string, object?>> ExtensionsOf(HttpContext context, Exception exception, ApiProblem problem)
+    {
+        if (problem == ErrorsProblems.MalformedRequest && options.Current.DescribeBindingErrors)
+        {
+            return BindingViolation.ToExtensions(BindingFailure.Describe(context, exception));
+        }
+
+        return IsFault(problem) && _development && options.Current.DeveloperDetails && LocalClient.Is(context)
+            ? [new("exception", DeveloperDetails.Describe(exception))]
+            : [];
     }
 
     private static bool IsFault(ApiProblem problem) => problem.Status >= StatusCodes.Status500InternalServerError;

@@ -25,19 +25,7 @@ internal static class Failures
             && context.Features.Get<IHttpRequestTimeoutFeature>() is null;
     }
 
-    public static ApiProblem ProblemOf(Exception exception) => Unwrap(exception) switch
-    {
-        AntiforgeryValidationException => ErrorsProblems.AntiforgeryFailed,
-        BadHttpRequestException { InnerException: AntiforgeryValidationException } => ErrorsProblems.AntiforgeryFailed,
-        BadHttpRequestException { StatusCode: 400 } => ErrorsProblems.MalformedRequest,
-        BadHttpRequestException bad when ErrorsProblems.IsError(bad.StatusCode) => ErrorsProblems.For(bad.StatusCode),
-        BadHttpRequestException => ErrorsProblems.MalformedRequest,
-        JsonException or InvalidDataException when RequestReading.IsOriginOf(exception) => ErrorsProblems.MalformedRequest,
-        OperationCanceledException { InnerException: TimeoutException } or TimeoutException => ErrorsProblems.TimedOut,
-        OperationCanceledException => ErrorsProblems.Unavailable,
-        { } other when other.GetType().FullName == "Polly.Timeout.TimeoutRejectedException" => ErrorsProblems.TimedOut,
-        _ => ApiProblems.InternalError,
-    };
+    public static ApiProblem ProblemOf(Exception exception) => ProblemOfUnwrapped(Unwrap(exception));
 
     /// <summary>The exception itself, where a thread that waited for a task or a call by reflection put it into another.</summary>
     public static Exception Unwrap(Exception exception)
@@ -50,4 +38,18 @@ internal static class Failures
 
         return exception;
     }
+
+    private static ApiProblem ProblemOfUnwrapped(Exception exception) => exception switch
+    {
+        AntiforgeryValidationException => ErrorsProblems.AntiforgeryFailed,
+        BadHttpRequestException { InnerException: AntiforgeryValidationException } => ErrorsProblems.AntiforgeryFailed,
+        BadHttpRequestException { StatusCode: 400 } => ErrorsProblems.MalformedRequest,
+        BadHttpRequestException bad when ErrorsProblems.IsError(bad.StatusCode) => ErrorsProblems.For(bad.StatusCode),
+        BadHttpRequestException => ErrorsProblems.MalformedRequest,
+        JsonException or InvalidDataException when RequestReading.IsOriginOf(exception) => ErrorsProblems.MalformedRequest,
+        OperationCanceledException { InnerException: TimeoutException } or TimeoutException => ErrorsProblems.TimedOut,
+        OperationCanceledException => ErrorsProblems.Unavailable,
+        { } other when other.GetType().FullName == "Polly.Timeout.TimeoutRejectedException" => ErrorsProblems.TimedOut,
+        _ => ApiProblems.InternalError,
+    };
 }

@@ -59,6 +59,22 @@ internal sealed class ProblemWriter(IOptions<JsonOptions> json, IOptions<Problem
     /// <returns>Whether bytes of a body wait that can't be taken back, though nothing has been sent yet.</returns>
     public static bool HasUnflushedBody(HttpResponse response) => response.BodyWriter is { CanGetUnflushedBytes: true, UnflushedBytes: > 0 };
 
+    /// <summary>
+    /// When a callback of the application's (<c>OnStarting</c>) throws, the server takes no body any more. It ends the response by itself,
+    /// with the status alone; what has begun is broken off.
+    /// </summary>
+    public static void LeaveToServer(HttpContext context)
+    {
+        if (context.Response.HasStarted)
+        {
+            context.Abort();
+            return;
+        }
+
+        context.Response.ContentLength = null;
+        context.Response.ContentType = null;
+    }
+
     private static void Prepare(HttpResponse response, int status)
     {
         response.StatusCode = status;
@@ -114,7 +130,7 @@ internal sealed class ProblemWriter(IOptions<JsonOptions> json, IOptions<Problem
         catch (Exception)
 #pragma warning restore CA1031
         {
-            context.Abort();
+            LeaveToServer(context);
         }
     }
 }
