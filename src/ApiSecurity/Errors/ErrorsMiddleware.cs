@@ -11,6 +11,12 @@ internal sealed class ErrorsMiddleware(
     // The catch blocks only keep the exception: answering inside them would hold the stack of what failed.
     public Task InvokeAsync(HttpContext context)
     {
+        var current = options.Current;
+        if (!current.IsEnforced && !routeHandlers.IsImposed)
+        {
+            return current.IsEnabled ? Watch(context) : next(context);
+        }
+
         Exception failure;
         try
         {
@@ -51,6 +57,45 @@ internal sealed class ErrorsMiddleware(
         await AnswerAsync(context, failure).ConfigureAwait(false);
     }
 
+    /// <summary>Report mode: looks at what fails without a frame of its own in the stack that others show.</summary>
+    private Task Watch(HttpContext context)
+    {
+        try
+        {
+            var task = next(context);
+            if (!task.IsCompletedSuccessfully)
+            {
+                _ = task.ContinueWith(
+                    (failed, state) => failures.Observe((HttpContext)state!, failed.Exception?.InnerException ?? new TaskCanceledException(failed)),
+                    context,
+                    CancellationToken.None,
+                    TaskContinuationOptions.NotOnRanToCompletion | TaskContinuationOptions.ExecuteSynchronously,
+                    TaskScheduler.Default);
+            }
+
+            return task;
+        }
+        catch (Exception exception) when (failures.Observe(context, exception))
+        {
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// After a reload to Report an exception goes on, but for those that are thrown because of us alone: they were answers with a
+    /// status and nothing else.
+    /// </summary>
+    private bool Handles(HttpContext context, Exception exception)
+    {
+        var current = options.Current;
+        if (!current.IsEnforced && current.IsEnabled)
+        {
+            failures.Observe(context, exception);
+        }
+
+        return current.IsEnforced || exception is BadHttpRequestException;
+    }
+
     private Task AnswerAsync(HttpContext context, Exception failure)
     {
         if (!options.Current.IsEnforced && failure is BadHttpRequestException bad && !context.Response.HasStarted)
@@ -60,24 +105,6 @@ internal sealed class ErrorsMiddleware(
         }
 
         return failures.AnswerAsync(context, failure);
-    }
-
-    /// <summary>In Report mode the exception goes on as if nobody had looked, its stack unchanged.</summary>
-    private bool Handles(HttpContext context, Exception exception)
-    {
-        var current = options.Current;
-        if (current.IsEnforced)
-        {
-            return true;
-        }
-
-        if (current.IsEnabled)
-        {
-            failures.Observe(context, exception);
-        }
-
-        // After a reload to Report: thrown because of us, and else an answer with this status alone.
-        return routeHandlers.IsImposed && exception is BadHttpRequestException;
     }
 
     /// <summary>Gives an error that the application answered with its status alone the body that says which.</summary>

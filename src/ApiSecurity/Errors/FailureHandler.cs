@@ -53,12 +53,15 @@ internal sealed class FailureHandler(
     }
 
     /// <summary>Tells of an exception that goes on to whoever is outside.</summary>
-    public void Observe(HttpContext context, Exception exception)
+    /// <returns><see langword="false"/>, so that an exception filter can call this and catch nothing.</returns>
+    public bool Observe(HttpContext context, Exception exception)
     {
         if (!Failures.IsClientGone(context, exception))
         {
             refusals.Observe(context, RefusalOf(context, exception));
         }
+
+        return false;
     }
 
     /// <summary>Nobody reads an answer, and what is abandoned must not look like a success.</summary>

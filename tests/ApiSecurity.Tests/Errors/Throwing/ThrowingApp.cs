@@ -49,7 +49,7 @@ internal static class ThrowingApp
     ];
 
     public static Task<TestApp> StartAsync(bool kestrel, Dictionary<string, string?>? settings = null, string environment = "Production") =>
-        TestApp.StartAsync(Map, settings, Services, Use, environment, kestrel);
+        TestApp.StartAsync(Map, new(settings ?? []) { ["RateLimiting:DisabledReason"] = "thousands of requests from one address" }, Services, Use, environment, kestrel);
 
     private static void Services(WebApplicationBuilder builder)
     {
