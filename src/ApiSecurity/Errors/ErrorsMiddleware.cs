@@ -118,7 +118,8 @@ internal sealed class ErrorsMiddleware(
             return Task.CompletedTask;
         }
 
-        return writer.WriteAsync(context, ErrorsProblems.For(response.StatusCode), []);
+        var problem = context.Features.Get<ChosenProblem>()?.Problem;
+        return writer.WriteAsync(context, problem?.Status == response.StatusCode ? problem : ErrorsProblems.For(response.StatusCode), []);
     }
 
     private static bool IsEmpty(HttpResponse response) =>

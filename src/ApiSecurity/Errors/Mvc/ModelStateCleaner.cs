@@ -24,7 +24,7 @@ internal sealed class ModelStateCleaner(FeatureOptionsSource<ErrorsOptions> opti
     {
     }
 
-    private static void Clean(ModelStateDictionary modelState)
+    public static void Clean(ModelStateDictionary modelState)
     {
         foreach (var (key, entry) in modelState)
         {

@@ -23,7 +23,13 @@ internal sealed class MvcBindingSetup(FeatureOptionsSource<ErrorsOptions> option
     public void PostConfigure(string? name, MvcOptions mvc)
     {
         BindingMessages.Apply(mvc.ModelBindingMessageProvider, () => options.Current.IsEnforced);
-        mvc.Filters.Add(new ModelStateCleaner(options));
+        if (options.Current.IsEnforced)
+        {
+            // Filters show as metadata of the endpoints, so that Report mode must do without; after a reload to Enforce the automatic
+            // answers are safe all the same.
+            mvc.Filters.Add(new ModelStateCleaner(options));
+        }
+
         foreach (var formatter in mvc.InputFormatters)
         {
             if (formatter.GetType().FullName == NewtonsoftFormatter && formatter.GetType().Assembly.GetType(NewtonsoftOptions) is { } type
@@ -44,12 +50,18 @@ internal sealed class MvcBindingSetup(FeatureOptionsSource<ErrorsOptions> option
         var inner = behavior.InvalidModelStateResponseFactory;
         behavior.InvalidModelStateResponseFactory = context =>
         {
-            var result = inner(context);
             var current = options.Current;
             if (current.IsEnabled)
             {
                 refusals.Observe(context.HttpContext, NotBound);
             }
+
+            if (current.IsEnforced)
+            {
+                ModelStateCleaner.Clean(context.ModelState);
+            }
+
+            var result = inner(context);
 
             if (current.IsEnforced && result is ObjectResult { Value: ProblemDetails details })
             {
