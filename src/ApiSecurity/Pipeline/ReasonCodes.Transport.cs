@@ -17,4 +17,28 @@ public static partial class ReasonCodes
 
     /// <summary>The query has more parameters than allowed.</summary>
     public const string TooManyQueryParameters = "too_many_query_parameters";
+
+    /// <summary>The API does not answer for the host that the request names.</summary>
+    public const string HostNotAllowed = "host_not_allowed";
+
+    /// <summary>The request's host is not written as a host must be.</summary>
+    public const string HostMalformed = "host_malformed";
+
+    /// <summary>Forwarded headers came from a peer that is no trusted proxy; they were ignored and the request went on.</summary>
+    public const string ForwardedUntrusted = "forwarded_untrusted";
+
+    /// <summary>A trusted proxy's forwarded headers can't be read.</summary>
+    public const string ForwardedMalformed = "forwarded_malformed";
+
+    /// <summary><c>Forwarded</c> and <c>X-Forwarded-…</c> came together and contradict each other.</summary>
+    public const string ForwardedConflict = "forwarded_conflict";
+
+    /// <summary>A header that may come once came more than once.</summary>
+    public const string HeaderRepeated = "header_repeated";
+
+    /// <summary>The request tells its length in more than one way, or in a way that not all servers read alike.</summary>
+    public const string FramingAmbiguous = "framing_ambiguous";
+
+    /// <summary>The request asks for another method than its own to be assumed.</summary>
+    public const string MethodOverrideRefused = "method_override_refused";
 }

@@ -10,11 +10,12 @@ internal sealed class TransportMiddleware
     private readonly Refusals _refusals;
     private readonly Compiled<TransportPolicy> _policy;
 
-    public TransportMiddleware(RequestDelegate next, Refusals refusals, FeatureOptionsSource<TransportOptions> options, TransportSurroundings surroundings)
+    public TransportMiddleware(
+        RequestDelegate next, Refusals refusals, FeatureOptionsSource<TransportOptions> options, TransportSurroundings surroundings, KestrelState kestrel)
     {
         _next = next;
         _refusals = refusals;
-        _policy = options.Compile(current => new TransportPolicy(current, surroundings));
+        _policy = options.Compile(current => new TransportPolicy(current, surroundings, kestrel, refusals));
     }
 
     public Task InvokeAsync(HttpContext context)

@@ -23,12 +23,45 @@ internal static class TransportProblems
         Detail = "forwarded headers came with it, from an address that ApiSecurity:Transport:TrustedProxies does not list",
     };
 
+    public static readonly Refusal HostNotAllowed =
+        Connection(new(421, ReasonCodes.HostNotAllowed, "This API does not answer for the host."));
+
+    public static readonly Refusal HostMalformed = Connection(new(400, ReasonCodes.HostMalformed, "The host is not written as a host must be."));
+
+    public static readonly Refusal ForwardedUntrusted =
+        new(Feature, SecurityEventNames.TransportRefused, null)
+        {
+            Reason = ReasonCodes.ForwardedUntrusted,
+            Detail = "forwarded headers from an address that ApiSecurity:Transport:TrustedProxies does not list are ignored",
+        };
+
+    public static readonly Refusal ForwardedMalformed =
+        Connection(new(400, ReasonCodes.ForwardedMalformed, "The forwarded headers can't be read."));
+
+    public static readonly Refusal ForwardedConflict =
+        Connection(new(400, ReasonCodes.ForwardedConflict, "Forwarded and X-Forwarded-… contradict each other.")) with { Severity = SecurityEventSeverity.High };
+
     public static readonly Refusal PathTooLong = Input(new(414, ReasonCodes.PathTooLong, "The path is too long."));
 
     public static readonly Refusal QueryTooLong = Input(new(414, ReasonCodes.QueryTooLong, "The query is too long."));
 
     public static readonly Refusal TooManyQueryParameters =
         Input(new(400, ReasonCodes.TooManyQueryParameters, "The query has too many parameters."));
+
+    public static readonly Refusal HeadersTooLarge = Input(new(431, ReasonCodes.HeadersTooLarge, "The headers are too many or too large."));
+
+    public static readonly Refusal HeaderRepeated =
+        Input(new(400, ReasonCodes.HeaderRepeated, "A header that may come once came more than once."));
+
+    public static readonly Refusal FramingAmbiguous =
+        Input(new(400, ReasonCodes.FramingAmbiguous, "The length of the request is told in more than one way.")) with
+        {
+            Severity = SecurityEventSeverity.High,
+            Headers = [new("Connection", "close")],
+        };
+
+    public static readonly Refusal MethodOverride =
+        Input(new(400, ReasonCodes.MethodOverrideRefused, "The method of a request can't be overridden."));
 
     private static readonly Refusal[] UrlFaults = [.. Enum.GetValues<UrlFault>().Select(fault => Url(fault.Name()))];
 
@@ -44,6 +77,8 @@ internal static class TransportProblems
         Input(new(405, ReasonCodes.MethodNotAllowed, "This API does not use the method.")) with { Headers = [new("Allow", allow)] };
 
     public static Refusal UrlMalformed(UrlFault fault) => UrlFaults[(int)fault];
+
+    private static Refusal Connection(ApiProblem problem) => new(Feature, SecurityEventNames.TransportRefused, problem);
 
     private static Refusal Input(ApiProblem problem) => new(Feature, SecurityEventNames.InputValidationFailed, problem);
 

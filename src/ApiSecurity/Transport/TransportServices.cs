@@ -1,5 +1,7 @@
 using ApiSecurity.Pipeline;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace ApiSecurity.Transport;
 
@@ -8,6 +10,8 @@ internal static class TransportServices
     public static void AddTransportServices(this IServiceCollection services)
     {
         services.AddSingleton<TransportSurroundings>();
+        services.AddSingleton<KestrelState>();
+        services.AddSingleton<IPostConfigureOptions<KestrelServerOptions>, KestrelSetup>();
         services.AddSingleton<IOptionsRule<TransportOptions>, TransportOptionsRule>();
         services.AddSingleton<IStartupInspector, TransportInspector>();
     }

@@ -1,0 +1,96 @@
+using ApiSecurity.Pipeline;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+
+namespace ApiSecurity.Transport;
+
+/// <summary>
+/// Headers that say one thing to a proxy and another to the application: a second method, a second length, two values where there is one.
+/// </summary>
+internal sealed class HeaderCheck(TransportLimits limits, KestrelState kestrel) : TransportCheck
+{
+    private static readonly string[] Overrides = ["X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override"];
+
+    private readonly int _maxCount = limits.MaxHeaderCount;
+    private readonly int _maxBytes = limits.MaxHeaderBytes;
+
+    public override Refusal? Check(HttpContext context)
+    {
+        var headers = context.Request.Headers;
+        if (headers.Count > _maxCount || (!kestrel.BoundsHeaders && IsTooLarge(headers)))
+        {
+            return TransportProblems.HeadersTooLarge;
+        }
+
+        if (headers.Authorization.Count > 1 || headers.ContentType.Count > 1)
+        {
+            return TransportProblems.HeaderRepeated;
+        }
+
+        if (headers.TransferEncoding.Count > 0 && IsAmbiguous(headers))
+        {
+            return TransportProblems.FramingAmbiguous;
+        }
+
+        return OverridesMethod(headers, context.Request.QueryString.Value) ? TransportProblems.MethodOverride : null;
+    }
+
+    /// <summary>
+    /// RFC 9112 section 6.3: who reads the one and who the other disagree on where the request ends. Kestrel goes by Transfer-Encoding and
+    /// renames the length, and takes any coding before the last.
+    /// </summary>
+    private static bool IsAmbiguous(IHeaderDictionary headers)
+    {
+        StringValues coding = headers.TransferEncoding;
+        return headers.ContentLength is not null
+            || headers.ContainsKey("X-Content-Length")
+            || coding.Count > 1
+            || !string.Equals(coding, "chunked", StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static bool OverridesMethod(IHeaderDictionary headers, string? query)
+    {
+        foreach (var name in Overrides)
+        {
+            if (headers.ContainsKey(name))
+            {
+                return true;
+            }
+        }
+
+        return query is not null && HasMethodParameter(query);
+    }
+
+    private static bool HasMethodParameter(ReadOnlySpan<char> query)
+    {
+        const string Name = "_method=";
+        var index = query.IndexOf(Name, StringComparison.OrdinalIgnoreCase);
+        while (index > 0)
+        {
+            if (query[index - 1] is '?' or '&')
+            {
+                return true;
+            }
+
+            var next = query[(index + 1)..].IndexOf(Name, StringComparison.OrdinalIgnoreCase);
+            index = next < 0 ? -1 : index + 1 + next;
+        }
+
+        return false;
+    }
+
+    /// <summary>For servers that set no such limit: each line as HTTP/1.1 writes it, with colon, blank and line end.</summary>
+    private bool IsTooLarge(IHeaderDictionary headers)
+    {
+        long bytes = 0;
+        foreach (var (name, values) in headers)
+        {
+            foreach (var value in values)
+            {
+                bytes += name.Length + 4 + (value?.Length ?? 0);
+            }
+        }
+
+        return bytes > _maxBytes;
+    }
+}
