@@ -44,7 +44,7 @@ public static class CspNonceHttpContextExtensions
     private static void ThrowIfPolicyHasNoPlace(HttpContext context)
     {
         var policies = context.RequestServices.GetService<HeaderPolicySource>()?.Current;
-        if (policies is null or { IsEnabled: false } || policies.HasPaths || policies.For(context.GetEndpoint()).HasNonce
+        if (policies is null or { IsEnabled: false } || policies.HasPaths || policies.For(context).HasNonce
             || context.Response.Headers.ContentSecurityPolicy.Count > 0)
         {
             return;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using ApiSecurity.Pipeline;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
@@ -15,6 +16,7 @@ internal sealed class HeaderPolicySet
     private readonly Dictionary<string, HeaderPolicy> _named = new(StringComparer.OrdinalIgnoreCase);
     private readonly PathPolicy[] _paths;
     private readonly EndpointCache<HeaderPolicy> _byEndpoint;
+    private readonly ConditionalWeakTable<SecurityHeaderValues, HeaderPolicy> _inline = [];
     private readonly HeaderPolicy _default;
     private readonly Func<object, Task> _onStarting;
 
@@ -36,7 +38,7 @@ internal sealed class HeaderPolicySet
         }
 
         _paths = [.. options.Paths.OrderByDescending(path => path.Key.Length).Select(path => new PathPolicy(this, path.Key, _named[path.Value]))];
-        _byEndpoint = new EndpointCache<HeaderPolicy>(OfMetadata);
+        _byEndpoint = new EndpointCache<HeaderPolicy>(OfEndpoint);
         _onStarting = state => Apply((HttpContext)state, _default);
     }
 
@@ -58,31 +60,33 @@ internal sealed class HeaderPolicySet
         return _onStarting;
     }
 
-    /// <summary>The policy that the endpoint names, or else the default one.</summary>
-    public HeaderPolicy For(Endpoint? endpoint) => For(endpoint, _default);
+    /// <summary>The policy that counts for the request as it is now, without regard to paths.</summary>
+    public HeaderPolicy For(HttpContext context) => For(context, _default);
 
-    /// <summary>Where an exception handler has cleared the endpoint, its policy is gone with it: the error page is not the endpoint's.</summary>
-    private HeaderPolicy For(Endpoint? endpoint, HeaderPolicy otherwise) =>
-        endpoint is not null && _byEndpoint.Get(endpoint) is var policy && !ReferenceEquals(policy, HeaderPolicy.Unset) ? policy : otherwise;
+    private HeaderPolicy For(HttpContext context, HeaderPolicy otherwise)
+    {
+        if (context.GetEndpoint() is { } endpoint)
+        {
+            return _byEndpoint.Get(endpoint) is var policy && !ReferenceEquals(policy, HeaderPolicy.Unset) ? policy : otherwise;
+        }
+
+        // Without an endpoint: nothing matched, or somebody took it away (an exception handler, MapFallbackToFile).
+        return context.Features.Get<ISecurityHeadersMetadata>() is { } remembered ? Of(remembered) : otherwise;
+    }
 
     private Task Apply(HttpContext context, HeaderPolicy otherwise)
     {
-        For(context.GetEndpoint(), otherwise).Apply(context);
+        For(context, otherwise).Apply(context);
         return Task.CompletedTask;
     }
 
-    private HeaderPolicy OfMetadata(Endpoint endpoint)
-    {
-        var metadata = endpoint.Metadata.GetMetadata<ISecurityHeadersMetadata>();
-        if (metadata is null)
-        {
-            return HeaderPolicy.Unset;
-        }
+    private HeaderPolicy OfEndpoint(Endpoint endpoint) =>
+        endpoint.Metadata.GetMetadata<ISecurityHeadersMetadata>() is { } metadata ? Of(metadata) : HeaderPolicy.Unset;
 
-        // The start-up checks know all names; one that a later endpoint or a reload brings falls back to the default policy.
-        return metadata.Inline is { } inline ? Compile(inline)
-            : metadata.Policy is { } name && _named.TryGetValue(name, out var policy) ? policy : _default;
-    }
+    /// <summary>The start-up checks know all names; one that a later endpoint or a reload brings falls back to the default policy.</summary>
+    private HeaderPolicy Of(ISecurityHeadersMetadata metadata) => metadata.Inline is { } inline
+        ? _inline.GetValue(inline, Compile)
+        : metadata.Policy is { } name && _named.TryGetValue(name, out var policy) ? policy : _default;
 
     private HeaderPolicy Compile(SecurityHeaderValues values)
     {

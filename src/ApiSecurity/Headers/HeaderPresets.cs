@@ -22,7 +22,7 @@ internal static class HeaderPresets
         "accelerometer=(), autoplay=(), camera=(), clipboard-read=(), clipboard-write=(), cross-origin-isolated=(), display-capture=(), "
         + "encrypted-media=(), fullscreen=(), gamepad=(), geolocation=(), gyroscope=(), hid=(), idle-detection=(), keyboard-map=(), "
         + "magnetometer=(), microphone=(), midi=(), payment=(), picture-in-picture=(), publickey-credentials-get=(), screen-wake-lock=(), "
-        + "serial=(), sync-xhr=(), unload=(), usb=(), web-share=(), xr-spatial-tracking=()";
+        + "serial=(), sync-xhr=(), unload=(), usb=(), xr-spatial-tracking=()";
 
     // What is not listed is open to the page itself and closed to frames of other origins: fullscreen, clipboard-write and the like.
     private const string NoDevices =

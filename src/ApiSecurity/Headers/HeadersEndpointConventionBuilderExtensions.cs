@@ -1,4 +1,5 @@
 using ApiSecurity.Headers;
+using Microsoft.AspNetCore.Http;
 
 namespace Microsoft.AspNetCore.Builder;
 
@@ -43,7 +44,20 @@ public static class HeadersEndpointConventionBuilderExtensions
         where TBuilder : IEndpointConventionBuilder
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Add(endpoint => endpoint.Metadata.Add(metadata));
+        builder.Add(endpoint =>
+        {
+            endpoint.Metadata.Add(metadata);
+            endpoint.RequestDelegate = Remember(endpoint.RequestDelegate, metadata);
+        });
         return builder;
     }
+
+    /// <summary>
+    /// MapFallbackToFile and MapSwaggerUI take the endpoint away from the request, so that a middleware in them answers; its choice is still theirs.
+    /// </summary>
+    private static RequestDelegate? Remember(RequestDelegate? next, ISecurityHeadersMetadata metadata) => next is null ? null : context =>
+    {
+        context.Features.Set(metadata);
+        return next(context);
+    };
 }
