@@ -35,10 +35,20 @@ internal sealed class PipelineCase
             ("limits by caller", Pipelines.Build(services, static app => app.UseApiSecurityLimitsByCaller())),
             ("authorization", Pipelines.Build(services, static app => app.UseApiSecurityAuthorization())),
             ("validation", Pipelines.Build(services, static app => app.UseApiSecurityValidation())),
+            ("a refusal with 429", Pipelines.Build(ServicesThatRefuse(), static app => app.UseApiSecurityLimitsByAddress())),
         ];
     }
 
     public KestrelLikeContext Context { get; }
 
     public IReadOnlyList<(string Name, RequestDelegate Pipeline)> Steps { get; }
+
+    /// <summary>What a flood costs once it is over its limit: the event, the metric, and a problem written out.</summary>
+    private static IServiceProvider ServicesThatRefuse()
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.Logging.ClearProviders();
+        builder.Services.AddApiSecurity(options => options.RateLimiting.PerAddress = "1/d");
+        return builder.Build().Services;
+    }
 }

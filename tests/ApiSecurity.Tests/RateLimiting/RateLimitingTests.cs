@@ -223,6 +223,22 @@ public sealed class RateLimitingTests
     }
 
     [Fact]
+    public async Task A_flood_from_more_addresses_than_are_remembered_is_told_once_an_hour()
+    {
+        await using var app = await LimitedApp.StartAsync(
+            app => app.MapGet("/", () => "hello").AllowAnonymous().RequireRateLimit("1/d", LimitBy.Address), new() { ["RateLimiting:MaxKeys"] = "1024" });
+        for (var index = 0; index < 5_000; index++)
+        {
+            using var response = await app.GetAsync("/", $"10.1.{index / 250}.{index % 250}");
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        }
+
+        app.Time.Advance(TimeSpan.FromHours(1));
+
+        Assert.Single(app.Logs.GetSnapshot(), record => record.Id.Name == "LimitsForgotten" && record.Message.Contains("Raise ApiSecurity:RateLimiting:MaxKeys", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Report_mode_refuses_nothing_and_tells_all()
     {
         await using var app = await LimitedApp.StartAsync(MapTwo, new() { ["RateLimiting:PerAddress"] = "1/h", ["RateLimiting:Mode"] = "Report" });
