@@ -1,8 +1,38 @@
 using ApiSecurity.Pipeline;
+using Microsoft.AspNetCore.Http;
 
 namespace ApiSecurity.Validation;
 
-internal sealed class ValidationInspector(FeatureOptionsSource<RequestValidationOptions> options) : IStartupInspector
+internal sealed class ValidationInspector(FeatureOptionsSource<RequestValidationOptions> options, ValidationPlans plans) : IStartupInspector
 {
-    public void Inspect(StartupInspection inspection) => inspection.Feature("validation", options.Current, string.Empty);
+    public void Inspect(StartupInspection inspection)
+    {
+        var current = options.Current;
+        var checkedBodies = 0;
+        if (current.IsEnabled)
+        {
+            foreach (var endpoint in inspection.Endpoints)
+            {
+                checkedBodies += plans.Get(endpoint).Rule is null ? 0 : 1;
+            }
+        }
+
+        inspection.Feature("validation", current, $"{checkedBodies} bodies checked, up to {current.MaxBodyBytes} bytes");
+        foreach (var endpoint in inspection.Endpoints)
+        {
+            Tell(inspection, endpoint, current);
+        }
+    }
+
+    private void Tell(StartupInspection inspection, Endpoint endpoint, RequestValidationOptions current)
+    {
+        if (endpoint.Metadata.GetMetadata<DisableRequestValidationAttribute>() is { } disabled)
+        {
+            inspection.Exposed(EndpointNames.Describe(endpoint), $"no request validation: {disabled.Reason}");
+        }
+        else if (current.IsEnabled && plans.Get(endpoint).Gap is { } gap)
+        {
+            inspection.Exposed(EndpointNames.Describe(endpoint), $"its body is not validated: {gap}");
+        }
+    }
 }

@@ -1,14 +1,77 @@
+using System.Buffers;
+using System.Text;
 using ApiSecurity.Pipeline;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Net.Http.Headers;
 
 namespace ApiSecurity.Validation;
 
 /// <summary>Last before the endpoint: one pass over the body, for callers who may send it.</summary>
-internal sealed class ValidationMiddleware(RequestDelegate next, FeatureOptionsSource<RequestValidationOptions> options)
+internal sealed class ValidationMiddleware(
+    RequestDelegate next, FeatureOptionsSource<RequestValidationOptions> options, ValidationPlans plans, Refusals refusals)
 {
     public Task InvokeAsync(HttpContext context)
     {
-        _ = options;
-        return next(context);
+        if (context.GetEndpoint() is not { } endpoint || plans.Get(endpoint).Rule is not { } rule)
+        {
+            return next(context);
+        }
+
+        var current = options.Current;
+        return current.IsEnabled && HasBody(context) && plans.Get(endpoint).ReadsAsJson(context.Request)
+            ? ValidateAsync(context, rule, current)
+            : next(context);
     }
+
+    private async Task ValidateAsync(HttpContext context, BodyRule rule, RequestValidationOptions current)
+    {
+        var refusal = await FindRefusalAsync(context, rule, current).ConfigureAwait(false);
+        await (refusal is null ? next(context) : refusals.ApplyAsync(context, current, refusal, next)).ConfigureAwait(false);
+    }
+
+    private static async Task<Refusal?> FindRefusalAsync(HttpContext context, BodyRule rule, RequestValidationOptions current)
+    {
+        if (!TryGetEncoding(context.Request, out var encoding))
+        {
+            return ValidationProblems.UnknownCharset;
+        }
+
+        if (context.Request.ContentLength > current.MaxBodyBytes)
+        {
+            return ValidationProblems.TooLarge;
+        }
+
+        var run = await BufferedBody.CheckAsync(context, current.MaxBodyBytes, body => rule.Check(ToUtf8(body, encoding), current)).ConfigureAwait(false);
+        return run is null ? ValidationProblems.TooLarge
+            : run.Violations.Count == 0 ? null
+            : ValidationProblems.Of(run, current.UseUnprocessableContent);
+    }
+
+    private static bool HasBody(HttpContext context) =>
+        context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody ?? context.Request.ContentLength is not 0;
+
+    /// <summary>The framework reads bodies in the charset that they claim, so they are looked at in the same.</summary>
+    private static bool TryGetEncoding(HttpRequest request, out Encoding? encoding)
+    {
+        encoding = null;
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || type.Charset.Length == 0
+            || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase))
+        {
+            return true;
+        }
+
+        try
+        {
+            encoding = Encoding.GetEncoding(type.Charset.ToString().Trim('"'));
+            return true;
+        }
+        catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
+        {
+            return false;
+        }
+    }
+
+    private static ReadOnlySequence<byte> ToUtf8(ReadOnlySequence<byte> body, Encoding? encoding) =>
+        encoding is null or UTF8Encoding ? body : new ReadOnlySequence<byte>(Encoding.Convert(encoding, Encoding.UTF8, body.ToArray()));
 }

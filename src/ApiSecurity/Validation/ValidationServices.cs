@@ -5,6 +5,9 @@ namespace ApiSecurity.Validation;
 
 internal static class ValidationServices
 {
-    public static void AddValidationServices(this IServiceCollection services) =>
+    public static void AddValidationServices(this IServiceCollection services)
+    {
+        services.AddSingleton<ValidationPlans>();
         services.AddSingleton<IStartupInspector, ValidationInspector>();
+    }
 }

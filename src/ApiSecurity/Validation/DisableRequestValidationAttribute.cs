@@ -1,0 +1,13 @@
+namespace ApiSecurity.Validation;
+
+/// <summary>Takes an endpoint out of request validation; everything else stays on.</summary>
+/// <param name="reason">Why; listed in the start-up summary.</param>
+/// <exception cref="ArgumentException"><paramref name="reason"/> is empty.</exception>
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Method, AllowMultiple = false, Inherited = true)]
+public sealed class DisableRequestValidationAttribute(string reason) : Attribute
+{
+    /// <summary>Gets why the endpoint is taken out.</summary>
+    public string Reason { get; } = string.IsNullOrWhiteSpace(reason)
+        ? throw new ArgumentException("Say why: the reason is listed at start and in the posture report.", nameof(reason))
+        : reason;
+}

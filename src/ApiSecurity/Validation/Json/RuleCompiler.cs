@@ -1,0 +1,188 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using NJsonSchema;
+
+namespace ApiSecurity.Validation;
+
+/// <summary>
+/// Makes rules of a type: which members there are and how their values are read comes from the serializer's contract, what the values
+/// must be comes from the schema that NJsonSchema makes of the type and from the annotations behind it.
+/// </summary>
+internal sealed class RuleCompiler
+{
+    private readonly JsonSerializerOptions _serializer;
+    private readonly TypeSchemas _schemas;
+    private readonly bool _jsonNames;
+    private readonly bool _allowsUnknown;
+    private readonly Dictionary<(Type, string?), JsonRule> _objects = [];
+
+    /// <param name="serializer">The application's options; a copy with a resolver.</param>
+    /// <param name="jsonNames">Whether <c>errors</c> names members as JSON does, rather than as C# does.</param>
+    /// <param name="allowsUnknown">Whether members that a type does not have are let through everywhere.</param>
+    public RuleCompiler(JsonSerializerOptions serializer, bool jsonNames, bool allowsUnknown)
+    {
+        _serializer = serializer;
+        _schemas = new TypeSchemas(serializer);
+        _jsonNames = jsonNames;
+        _allowsUnknown = allowsUnknown;
+    }
+
+    /// <exception cref="NotSupportedException">The serializer can't bind the type.</exception>
+    /// <exception cref="InvalidOperationException">The type's contract is not valid.</exception>
+    public JsonSlot CompileBody(Type type) => new(Compile(type, null, _serializer.NumberHandling), allowsNull: true, () => Details.NotNull);
+
+    private JsonRule Compile(Type type, ConstraintFactory? constraints, JsonNumberHandling handling)
+    {
+        type = Nullable.GetUnderlyingType(type) ?? type;
+        if (IsOpen(type))
+        {
+            return AnyRule.Instance;
+        }
+
+        var info = _serializer.GetTypeInfo(type);
+        if (info.Converter.GetType().Assembly != typeof(JsonSerializer).Assembly)
+        {
+            // The application reads this type by a converter of its own: only that knows what it may look like.
+            return AnyRule.Instance;
+        }
+
+        handling = info.NumberHandling ?? handling;
+        return info.Kind switch
+        {
+            JsonTypeInfoKind.Object => CompileObject(info),
+            JsonTypeInfoKind.Enumerable => new ArrayRule(Item(info.ElementType!, handling), constraints?.ForCount() ?? []),
+            JsonTypeInfoKind.Dictionary => new MapRule(Item(info.ElementType!, handling), constraints?.ForCount() ?? []),
+            _ => CompileValue(info, constraints, handling),
+        };
+    }
+
+    private static bool IsOpen(Type type) =>
+        type == typeof(object) || type == typeof(JsonElement) || type == typeof(JsonDocument) || typeof(JsonNode).IsAssignableFrom(type);
+
+    /// <summary>The serializer can't see whether items may be null by their annotation, so only value types refuse it.</summary>
+    private JsonSlot Item(Type type, JsonNumberHandling handling) =>
+        new(Compile(type, null, handling), allowsNull: !type.IsValueType || Nullable.GetUnderlyingType(type) is not null || HasOwnNull(type), () => Details.NotNull);
+
+    private bool HasOwnNull(Type type) => IsOpen(type) || _serializer.GetTypeInfo(type).Converter.GetType().Assembly != typeof(JsonSerializer).Assembly;
+
+    private static JsonRule CompileValue(JsonTypeInfo info, ConstraintFactory? constraints, JsonNumberHandling handling)
+    {
+        var type = info.Type;
+        if (type == typeof(string))
+        {
+            return new TextRule(constraints?.ForText() ?? []);
+        }
+
+        if (type == typeof(bool))
+        {
+            return new BooleanRule(constraints?.ForValue() ?? []);
+        }
+
+        if (type.IsEnum)
+        {
+            return new SerializerRule(info, ViolationCodes.Enum, Details.Enum, mayBeText: false, EnumConstraints(type, constraints));
+        }
+
+        if (Type.GetTypeCode(type) is >= TypeCode.SByte and <= TypeCode.Decimal and var number)
+        {
+            return new NumberRule(number, handling, constraints?.ForNumber() ?? []);
+        }
+
+        var numeric = type == typeof(Half) || type == typeof(Int128) || type == typeof(UInt128);
+        return new SerializerRule(
+            info, numeric ? ViolationCodes.Type : ViolationCodes.Format, numeric ? Details.Number : Details.Form,
+            mayBeText: numeric && handling != JsonNumberHandling.Strict, constraints?.ForValue() ?? []);
+    }
+
+    /// <summary>The serializer takes any number for an enum; the schema lists those that are defined.</summary>
+    private static ValueConstraint[] EnumConstraints(Type type, ConstraintFactory? constraints) =>
+        type.IsDefined(typeof(FlagsAttribute), inherit: false)
+            ? constraints?.ForValue() ?? []
+            : [new ValueConstraint(_ => ViolationCodes.Enum, value => Enum.IsDefined(type, value), () => Details.Enum), .. constraints?.ForValue() ?? []];
+
+    private JsonRule CompileObject(JsonTypeInfo info)
+    {
+        if (info.PolymorphismOptions is not { } polymorphism)
+        {
+            return CompileMembers(info, null);
+        }
+
+        if (_objects.TryGetValue((info.Type, string.Empty), out var known))
+        {
+            return known;
+        }
+
+        var typeMember = polymorphism.TypeDiscriminatorPropertyName;
+        var union = new UnionRule(typeMember, CompileMembers(info, typeMember), polymorphism.IgnoreUnrecognizedTypeDiscriminators);
+        _objects[(info.Type, string.Empty)] = union;
+        foreach (var derived in polymorphism.DerivedTypes)
+        {
+            if (derived.TypeDiscriminator is { } discriminator)
+            {
+                union.Add(discriminator, CompileMembers(_serializer.GetTypeInfo(derived.DerivedType), typeMember));
+            }
+        }
+
+        return union;
+    }
+
+    private JsonRule CompileMembers(JsonTypeInfo info, string? typeMember)
+    {
+        if (_objects.TryGetValue((info.Type, typeMember), out var known))
+        {
+            return known;
+        }
+
+        if (info.Kind != JsonTypeInfoKind.Object)
+        {
+            return AnyRule.Instance;
+        }
+
+        var rule = new ObjectRule(info.Options.PropertyNameCaseInsensitive);
+        _objects[(info.Type, typeMember)] = rule;
+        var schema = _schemas.Find(info.Type);
+        JsonSlot? extra = null;
+        var members = new List<JsonMember>();
+        foreach (var property in info.Properties)
+        {
+            if (property.IsExtensionData)
+            {
+                extra = new JsonSlot(AnyRule.Instance, allowsNull: true, () => Details.NotNull);
+            }
+            else if (property.Get is not null || property.Set is not null || property.AssociatedParameter is not null)
+            {
+                members.Add(CompileMember(property, members.Count, info, schema));
+            }
+        }
+
+        if (extra is null && (_allowsUnknown || info.Type.IsDefined(typeof(AllowUnknownMembersAttribute), inherit: true)))
+        {
+            extra = new JsonSlot(AnyRule.Instance, allowsNull: true, () => Details.NotNull);
+        }
+
+        rule.Complete([.. members], extra, typeMember);
+        return rule;
+    }
+
+    private JsonMember CompileMember(JsonPropertyInfo property, int index, JsonTypeInfo owner, JsonSchema? schema)
+    {
+        var attributes = new RuleAttributes(property);
+        var missing = attributes.MissingMessage(property.Name);
+        var name = _jsonNames ? property.Name : attributes.MemberName ?? property.Name;
+        var isSet = property.Set is not null || property.AssociatedParameter is not null;
+        if (!isSet || property.CustomConverter is not null)
+        {
+            // Read-only members come back from clients that send what they were given: they are skipped, so anything may be in them.
+            return new JsonMember(property.Name, name, index, new JsonSlot(AnyRule.Instance, allowsNull: true, missing), property.IsRequired ? missing : null);
+        }
+
+        var memberSchema = schema?.Properties.TryGetValue(property.Name, out var found) is true ? found : null;
+        var handling = property.NumberHandling ?? owner.NumberHandling ?? _serializer.NumberHandling;
+        var rule = Compile(property.PropertyType, new ConstraintFactory(attributes, memberSchema, property.Name), handling);
+        var required = property.IsRequired || schema?.RequiredProperties.Contains(property.Name) is true || attributes.IsRequired;
+        var allowsNull = !attributes.IsRequired && (property.IsSetNullable || (rule is AnyRule && property.PropertyType.IsValueType));
+        return new JsonMember(property.Name, name, index, new JsonSlot(rule, allowsNull, missing), required ? missing : null);
+    }
+}

@@ -1,0 +1,96 @@
+using ApiSecurity.Pipeline;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Controllers;
+using Microsoft.AspNetCore.Mvc.Formatters;
+using Microsoft.AspNetCore.Mvc.ModelBinding.Metadata;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+using HttpJsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
+using MvcJsonOptions = Microsoft.AspNetCore.Mvc.JsonOptions;
+
+namespace ApiSecurity.Validation;
+
+/// <summary>Finds what each endpoint binds its body to, and keeps the rule with the endpoint.</summary>
+internal sealed class ValidationPlans
+{
+    private readonly EndpointCache<ValidationPlan> _plans;
+    private readonly BodyRules _minimal;
+    private readonly Lazy<MvcBodies> _mvc;
+
+    public ValidationPlans(
+        FeatureOptionsSource<RequestValidationOptions> options, IOptions<HttpJsonOptions> http, IOptions<MvcJsonOptions> mvcJson, IOptions<MvcOptions> mvc)
+    {
+        _plans = new EndpointCache<ValidationPlan>(Compile);
+        _minimal = new BodyRules(http.Value.SerializerOptions, jsonNames: false, options.Current.AllowUnknownMembers);
+        _mvc = new Lazy<MvcBodies>(() => new MvcBodies(mvcJson.Value, mvc.Value, options.Current.AllowUnknownMembers));
+        options.OnChange(changed =>
+        {
+            _minimal.Reset(changed.AllowUnknownMembers);
+            if (_mvc.IsValueCreated)
+            {
+                _mvc.Value.Rules.Reset(changed.AllowUnknownMembers);
+            }
+
+            _plans.Clear();
+        });
+    }
+
+    public ValidationPlan Get(Endpoint endpoint) => _plans.Get(endpoint);
+
+    private ValidationPlan Compile(Endpoint endpoint)
+    {
+        var metadata = endpoint.Metadata;
+        if (metadata.GetMetadata<DisableApiSecurityAttribute>() is not null || metadata.GetMetadata<DisableRequestValidationAttribute>() is not null)
+        {
+            return ValidationPlan.None;
+        }
+
+        if (metadata.GetMetadata<ControllerActionDescriptor>() is { } action)
+        {
+            return _mvc.Value.Compile(action);
+        }
+
+        return BodyTypes.OfMinimal(metadata) is { } type ? Plan(_minimal, type, []) : ValidationPlan.None;
+    }
+
+    private static ValidationPlan Plan(BodyRules rules, Type type, IReadOnlyList<MediaTypeHeaderValue> mediaTypes)
+    {
+        if (rules.HasReferences)
+        {
+            return ValidationPlan.None with { Gap = "its JSON may use references ($ref), which the schema does not follow" };
+        }
+
+        return rules.Find(type) is { } rule
+            ? new ValidationPlan(rule, mediaTypes)
+            : ValidationPlan.None with { Gap = $"no schema can be made of {type.Name}" };
+    }
+
+    private sealed class MvcBodies
+    {
+        private readonly MediaTypeHeaderValue[] _mediaTypes;
+        private readonly bool _isNewtonsoft;
+
+        public MvcBodies(MvcJsonOptions json, MvcOptions mvc, bool allowsUnknown)
+        {
+            var jsonNames = mvc.ModelMetadataDetailsProviders.OfType<SystemTextJsonValidationMetadataProvider>().Any();
+            Rules = new BodyRules(json.JsonSerializerOptions, jsonNames, allowsUnknown);
+            _isNewtonsoft = mvc.InputFormatters.Any(formatter => formatter.GetType().Name == "NewtonsoftJsonInputFormatter");
+            _mediaTypes = [.. mvc.InputFormatters.OfType<SystemTextJsonInputFormatter>().SelectMany(formatter => formatter.SupportedMediaTypes).Select(type => MediaTypeHeaderValue.Parse(type))];
+        }
+
+        public BodyRules Rules { get; }
+
+        public ValidationPlan Compile(ControllerActionDescriptor action)
+        {
+            if (BodyTypes.OfAction(action) is not { } type)
+            {
+                return ValidationPlan.None;
+            }
+
+            return _isNewtonsoft
+                ? ValidationPlan.None with { Gap = "controllers read JSON with Newtonsoft.Json, whose rules the schema does not know" }
+                : Plan(Rules, type, _mediaTypes);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using ApiSecurity.Pipeline;
+
+namespace ApiSecurity.Validation;
+
+/// <summary>The refusals of this room.</summary>
+internal static class ValidationProblems
+{
+    public const string Feature = "validation";
+
+    private const string Title = "One or more validation errors occurred.";
+
+    private static readonly ApiProblem Malformed = new(400, ReasonCodes.JsonMalformed, Title);
+    private static readonly ApiProblem Unknown = new(400, ReasonCodes.UnknownMember, Title);
+    private static readonly ApiProblem Mismatch = new(400, ReasonCodes.SchemaMismatch, Title);
+    private static readonly ApiProblem UnknownUnprocessable = Unknown with { Status = 422 };
+    private static readonly ApiProblem MismatchUnprocessable = Mismatch with { Status = 422 };
+
+    public static readonly Refusal TooLarge = new(
+        Feature, SecurityEventNames.InputValidationFailed, new ApiProblem(413, ReasonCodes.BodyTooLarge, "The request body is too large."));
+
+    public static readonly Refusal UnknownCharset = new(
+        Feature, SecurityEventNames.InputValidationFailed, new ApiProblem(415, ReasonCodes.UnsupportedMediaType, "The charset of the request body is not supported. Send UTF-8."));
+
+    /// <summary>One shape for all: <c>errors</c> as ASP.NET Core's own, <c>violations</c> for programs.</summary>
+    public static Refusal Of(ValidationRun run, bool unprocessable)
+    {
+        var violations = run.Violations;
+        var problem = violations[0].Code is ViolationCodes.Malformed or ViolationCodes.MaxDepth ? Malformed
+            : run.HasUnknownMember ? unprocessable ? UnknownUnprocessable : Unknown
+            : unprocessable ? MismatchUnprocessable : Mismatch;
+        var told = run.HasUnknownMember ? violations.FirstOrDefault(violation => violation.Code == ViolationCodes.UnknownMember) ?? violations[0] : violations[0];
+        return new Refusal(Feature, SecurityEventNames.InputValidationFailed, problem)
+        {
+            Severity = run.HasUnknownMember ? SecurityEventSeverity.Medium : SecurityEventSeverity.Low,
+            Detail = told.Place.Length == 0 ? told.Code : $"{told.Place} {told.Code}",
+            Extensions =
+            [
+                new("errors", violations.GroupBy(violation => violation.Member, StringComparer.Ordinal)
+                    .ToDictionary(group => group.Key, group => group.Select(violation => violation.Detail).Distinct().ToArray())),
+                new("violations", violations),
+            ],
+        };
+    }
+}

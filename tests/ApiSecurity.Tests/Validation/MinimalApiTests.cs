@@ -1,0 +1,82 @@
+using System.Net;
+
+namespace ApiSecurity.Tests.Validation;
+
+public sealed class MinimalApiTests
+{
+    private static Task<TestApp> StartAsync(Dictionary<string, string?>? settings = null) => ValidatedApp.StartAsync(
+        app =>
+        {
+            var group = app.MapGroup("/api");
+            group.MapPost("/orders", (NewOrder order) => $"{order.Customer} {order.IsAdmin}");
+            group.MapGet("/orders", () => "list");
+        },
+        settings);
+
+    [Fact]
+    public async Task A_right_body_reaches_the_endpoint()
+    {
+        await using var app = await StartAsync();
+
+        var answer = await app.PostAsync("/api/orders", """{"customer":"Ann","lines":[{"quantity":2,"sku":"A"}],"tags":{"a":1},"discount":1.5}""");
+
+        Assert.Equal((HttpStatusCode.OK, "Ann False"), (answer.Status, answer.Text));
+        Assert.Empty(app.Events.Pending);
+    }
+
+    [Fact]
+    public async Task A_wrong_body_is_told_in_the_shape_that_clients_know_with_pointers_beside_it()
+    {
+        await using var app = await StartAsync();
+
+        var answer = await app.PostAsync("/api/orders", """{"customer":"","note":"x","lines":[{"quantity":0,"sku":"toolong"}],"country":"de"}""");
+
+        Assert.Equal((HttpStatusCode.BadRequest, "application/problem+json", "schema_mismatch"), (answer.Status, answer.ContentType, answer.Code));
+        Assert.Equal(
+            ["/customer required", "/note minLength", "/lines/0/quantity minimum", "/lines/0/sku maxLength", "/country pattern"],
+            answer.Violations);
+        Assert.Equal(
+            [
+                "Customer: The Customer field is required.",
+                "Note: The field Note must be a string with a minimum length of 2 and a maximum length of 20.",
+                "Lines[0].Quantity: Between 1 and 100, please.",
+                "Lines[0].Sku: The field Sku must be a string or array type with a maximum length of '5'.",
+                "Country: The field Country must match the regular expression '[A-Z]{2,3}'.",
+            ],
+            answer.Errors);
+        Assert.Equal("One or more validation errors occurred.", answer.Problem.GetProperty("title").GetString());
+        var told = await app.Events.NextAsync();
+        Assert.Equal(("input_validation_fail", "schema_mismatch", "/customer required"), (told.Name, told.Reason, told.Detail));
+    }
+
+    [Fact]
+    public async Task A_member_that_the_type_does_not_have_is_refused()
+    {
+        await using var app = await StartAsync();
+
+        var answer = await app.PostAsync("/api/orders", """{"customer":"Ann","isAdmin":true}""");
+
+        Assert.Equal((HttpStatusCode.BadRequest, "unknown_member"), (answer.Status, answer.Code));
+        Assert.Equal(["/isAdmin unknown_member"], answer.Violations);
+        Assert.Equal("/isAdmin unknown_member", (await app.Events.NextAsync()).Detail);
+    }
+
+    [Fact]
+    public async Task Report_mode_lets_the_same_body_through_and_tells()
+    {
+        await using var app = await StartAsync(new() { ["Validation:Mode"] = "Report" });
+
+        var answer = await app.PostAsync("/api/orders", """{"customer":"Ann","isAdmin":true}""");
+
+        Assert.Equal((HttpStatusCode.OK, "Ann False"), (answer.Status, answer.Text));
+        Assert.Equal("unknown_member", (await app.Events.NextAsync()).Reason);
+    }
+
+    [Fact]
+    public async Task A_request_without_a_body_passes()
+    {
+        await using var app = await StartAsync();
+
+        Assert.Equal("list", await app.CreateClient().GetStringAsync("/api/orders", TestContext.Current.CancellationToken));
+    }
+}
