@@ -47,6 +47,7 @@ public static class ApiSecurityServiceCollectionExtensions
         services.AddRateLimitingServices();
         services.AddAuthenticationServices();
         services.AddAuthorizationServices();
+        services.AddObjectServices();
         services.AddValidationServices();
         return new ApiSecurityBuilder(services);
     }

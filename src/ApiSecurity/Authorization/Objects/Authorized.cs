@@ -1,0 +1,58 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ApiSecurity.Authorization;
+
+/// <summary>
+/// An object that the caller may have: take it as the parameter of a minimal API's handler, and the handler runs only if the type's
+/// <see cref="ObjectPolicy{T, TKey}"/> allows it. Otherwise the answer is 404, whether the object is not there or not the caller's.
+/// </summary>
+/// <remarks>
+/// The id comes from the route, the operation from the HTTP method; <see cref="ObjectAccessAttribute"/> says otherwise. Nothing switches this
+/// off, neither Report mode nor <c>DisableApiSecurity</c>: without the check there is no object to hand out.
+/// </remarks>
+/// <typeparam name="T">The type of the object.</typeparam>
+public sealed class Authorized<T> : IEndpointParameterMetadataProvider
+    where T : class
+{
+    private readonly T? _value;
+
+    private Authorized(T? value) => _value = value;
+
+    /// <summary>Gets the object.</summary>
+    /// <exception cref="InvalidOperationException">The caller may not have it; never inside of a handler.</exception>
+    public T Value => _value ?? throw new InvalidOperationException($"This {typeof(T).Name} was refused.");
+
+    /// <summary>Loads and checks the object; called by the framework.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="parameter">The handler's parameter.</param>
+    /// <returns>The object, or the place where one would be, which the handler never sees.</returns>
+    /// <exception cref="InvalidOperationException">The type has no policy, or the endpoint was not built by <c>Map…</c>.</exception>
+#pragma warning disable CA1000 // The framework's pattern for binding.
+    public static async ValueTask<Authorized<T>?> BindAsync(HttpContext context, ParameterInfo parameter)
+#pragma warning restore CA1000
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(parameter);
+        var access = AuthorizedParameter.Find(context.GetEndpoint(), parameter);
+        var text = context.GetRouteValue(access.RouteParameter!)?.ToString();
+        var authorizer = context.RequestServices.GetRequiredService<ObjectAuthorizer>();
+        var (value, refusal) = await authorizer.AuthorizeAsync<T>(context, text, access.OperationOf(context.Request)).ConfigureAwait(false);
+        if (refusal is not null)
+        {
+            context.Features.Set(new RefusedObject(refusal));
+        }
+
+        return new Authorized<T>(value);
+    }
+
+    /// <summary>Tells the endpoint of the parameter; called by the framework while endpoints are built.</summary>
+    /// <param name="parameter">The handler's parameter.</param>
+    /// <param name="builder">The endpoint.</param>
+    static void IEndpointParameterMetadataProvider.PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
+        AuthorizedParameter.Add(parameter, typeof(T), builder);
+}

@@ -1,0 +1,77 @@
+using System.Reflection;
+using ApiSecurity.Pipeline;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ApiSecurity.Authorization;
+
+/// <summary>An <see cref="Authorized{T}"/> parameter of an endpoint, as endpoint metadata: what it loads, by which route parameter, for what.</summary>
+/// <param name="Name">The parameter's name.</param>
+/// <param name="Object">The type of the object.</param>
+/// <param name="RouteParameter">The route parameter that holds the id; <see langword="null"/> if none can be told.</param>
+/// <param name="Operation">The operation; zero for that of the HTTP method.</param>
+internal sealed record AuthorizedParameter(string Name, Type Object, string? RouteParameter, Operation Operation)
+{
+    public static void Add(ParameterInfo parameter, Type type, EndpointBuilder builder)
+    {
+        var access = parameter.GetCustomAttribute<ObjectAccessAttribute>();
+        var route = (builder as RouteEndpointBuilder)?.RoutePattern.Parameters.Select(part => part.Name).ToArray() ?? [];
+        var name = parameter.Name ?? string.Empty;
+        if (!builder.Metadata.OfType<AuthorizedParameter>().Any())
+        {
+            // Before the handler and before the application's own filters: nobody sees an object that was refused.
+            builder.FilterFactories.Insert(0, static (_, next) => invocation => RefuseAsync(invocation, next));
+        }
+
+        builder.Metadata.Add(new AuthorizedParameter(name, type, FindRoute(access?.RouteParameter, name, type, route), access?.Operation ?? default));
+    }
+
+    /// <exception cref="InvalidOperationException">The endpoint knows nothing of the parameter, so nothing would hold a refused one back.</exception>
+    public static AuthorizedParameter Find(Endpoint? endpoint, ParameterInfo parameter)
+    {
+        var type = parameter.ParameterType.GetGenericArguments()[0];
+        foreach (var known in endpoint?.Metadata.GetOrderedMetadata<AuthorizedParameter>() ?? [])
+        {
+            if (known.Object == type && known.Name == parameter.Name && known.RouteParameter is not null)
+            {
+                return known;
+            }
+        }
+
+        throw new InvalidOperationException($"The Authorized<{type.Name}> parameter {parameter.Name} belongs to no endpoint that was made by MapGet, MapPost, ….");
+    }
+
+    public Operation OperationOf(HttpRequest request) => Operation != default ? Operation : request.Method switch
+    {
+        "GET" or "HEAD" or "QUERY" => Operation.Read,
+        "DELETE" => Operation.Delete,
+        _ => Operation.Update,
+    };
+
+    private static string? FindRoute(string? said, string name, Type type, string[] route)
+    {
+        if (said is not null)
+        {
+            return Match(said);
+        }
+
+        return Match(name + "Id") ?? Match(name) ?? Match(type.Name + "Id") ?? Match(type.Name) ?? Match("id") ?? (route.Length == 1 ? route[0] : null);
+
+        string? Match(string wanted) => route.FirstOrDefault(part => string.Equals(part, wanted, StringComparison.OrdinalIgnoreCase));
+    }
+
+    private static async ValueTask<object?> RefuseAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
+    {
+        var context = invocation.HttpContext;
+        if (context.Features.Get<RefusedObject>() is not { } refused)
+        {
+            return await next(invocation).ConfigureAwait(false);
+        }
+
+        context.Features.Set<RefusedObject>(null);
+        await context.RequestServices.GetRequiredService<Refusals>().RefuseAsync(context, refused.Refusal).ConfigureAwait(false);
+        return Results.Empty;
+    }
+}

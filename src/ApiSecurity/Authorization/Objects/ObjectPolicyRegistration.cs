@@ -1,0 +1,23 @@
+namespace ApiSecurity.Authorization;
+
+/// <summary>A policy as it was registered, for the start-up checks.</summary>
+internal sealed record ObjectPolicyRegistration(Type Policy, Type Object, Type Key)
+{
+    /// <exception cref="ArgumentException">The policy does not derive from <see cref="ObjectPolicy{T, TKey}"/>.</exception>
+    public static ObjectPolicyRegistration Of(Type policy)
+    {
+        for (var type = policy.BaseType; type is not null; type = type.BaseType)
+        {
+            if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ObjectPolicy<,>))
+            {
+                var arguments = type.GetGenericArguments();
+                return new ObjectPolicyRegistration(policy, arguments[0], arguments[1]);
+            }
+        }
+
+        throw new ArgumentException($"{policy.Name} does not derive from ObjectPolicy<T, TKey>.", nameof(policy));
+    }
+
+    public static string Missing(Type type) =>
+        $"{type.Name} has no object policy. Write a class that derives from ObjectPolicy<{type.Name}, TKey> and add it: AddApiSecurity().AddObjectPolicy<…>().";
+}

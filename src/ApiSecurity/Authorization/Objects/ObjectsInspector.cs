@@ -1,0 +1,73 @@
+using ApiSecurity.Pipeline;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc.Controllers;
+
+namespace ApiSecurity.Authorization;
+
+/// <summary>Every object that an endpoint asks for has a policy, and an id in the route; else the application does not start.</summary>
+internal sealed class ObjectsInspector(IEnumerable<ObjectPolicyRegistration> policies) : IStartupInspector
+{
+    public void Inspect(StartupInspection inspection)
+    {
+        var byObject = policies.ToDictionary(policy => policy.Object);
+        var guarded = 0;
+        foreach (var endpoint in inspection.Endpoints)
+        {
+            var parameters = endpoint.Metadata.GetOrderedMetadata<AuthorizedParameter>();
+            guarded += parameters.Count > 0 ? 1 : 0;
+            foreach (var parameter in parameters)
+            {
+                CheckPolicy(inspection, endpoint, parameter, byObject);
+            }
+
+            CheckRoutes(inspection, endpoint, parameters);
+            CheckAction(inspection, endpoint);
+        }
+
+        if (byObject.Count > 0)
+        {
+            inspection.Note($"{byObject.Count} object policies ({string.Join(", ", byObject.Keys.Select(type => type.Name).Order())}), {guarded} endpoints take authorized objects");
+        }
+    }
+
+    private static void CheckPolicy(
+        StartupInspection inspection, Endpoint endpoint, AuthorizedParameter parameter, Dictionary<Type, ObjectPolicyRegistration> policies)
+    {
+        if (!policies.TryGetValue(parameter.Object, out var policy))
+        {
+            inspection.Error($"{EndpointNames.Describe(endpoint)} takes Authorized<{parameter.Object.Name}>, but {ObjectPolicyRegistration.Missing(parameter.Object)}");
+        }
+        else if (!IdReader.CanRead(policy.Key))
+        {
+            inspection.Error($"{EndpointNames.Describe(endpoint)} takes Authorized<{parameter.Object.Name}>, but {IdReader.Unreadable(policy.Key)}");
+        }
+    }
+
+    private static void CheckRoutes(StartupInspection inspection, Endpoint endpoint, IReadOnlyList<AuthorizedParameter> parameters)
+    {
+        foreach (var parameter in parameters.Where(parameter => parameter.RouteParameter is null))
+        {
+            inspection.Error(
+                $"{EndpointNames.Describe(endpoint)} takes Authorized<{parameter.Object.Name}> {parameter.Name}, but no route parameter is its id. "
+                + $"Call one {{id}} or {{{parameter.Name}Id}}, or write [ObjectAccess(RouteParameter = \"…\")] before the parameter.");
+        }
+
+        foreach (var shared in parameters.Where(parameter => parameter.RouteParameter is not null).GroupBy(parameter => parameter.RouteParameter).Where(group => group.Select(one => one.Object).Distinct().Count() > 1))
+        {
+            inspection.Error(
+                $"{EndpointNames.Describe(endpoint)} takes {string.Join(" and ", shared.Select(one => $"Authorized<{one.Object.Name}>"))} by the same route parameter {{{shared.Key}}}. "
+                + "Say which is whose: [ObjectAccess(RouteParameter = \"…\")] before each parameter.");
+        }
+    }
+
+    private static void CheckAction(StartupInspection inspection, Endpoint endpoint)
+    {
+        var parameters = endpoint.Metadata.GetMetadata<ControllerActionDescriptor>()?.Parameters ?? [];
+        foreach (var parameter in parameters.Where(parameter => parameter.ParameterType.IsGenericType && parameter.ParameterType.GetGenericTypeDefinition() == typeof(Authorized<>)))
+        {
+            inspection.Error(
+                $"{EndpointNames.Describe(endpoint)} takes Authorized<{parameter.ParameterType.GetGenericArguments()[0].Name}>, which controllers can't bind. "
+                + "Take ObjectAuthorizer in its place and call FindAsync.");
+        }
+    }
+}
