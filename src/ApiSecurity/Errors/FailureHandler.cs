@@ -31,6 +31,12 @@ internal sealed class FailureHandler(
                 return;
             }
 
+            if (Failures.IsTimeUp(context))
+            {
+                // Else the answer itself would be cancelled.
+                context.RequestAborted = CancellationToken.None;
+            }
+
             ResponseReset.Apply(context.Response);
             await refusals.AnswerAsync(context, refusal).ConfigureAwait(false);
         }
@@ -78,7 +84,7 @@ internal sealed class FailureHandler(
 
     private Refusal RefusalOf(HttpContext context, Exception exception)
     {
-        var problem = Failures.ProblemOf(exception);
+        var problem = Failures.ProblemOf(context, exception);
         return new Refusal(ErrorsProblems.Feature, IsFault(problem) ? SecurityEventNames.SystemFault : SecurityEventNames.InputValidationFailed, problem)
         {
             Severity = IsFault(problem) ? SecurityEventSeverity.Medium : SecurityEventSeverity.Low,

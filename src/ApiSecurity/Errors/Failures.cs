@@ -19,13 +19,21 @@ internal static class Failures
             return true;
         }
 
-        // The framework's request timeout puts its own token in the place of the connection's: then the client still waits.
-        return context.RequestAborted.IsCancellationRequested
-            && exception is OperationCanceledException or IOException
-            && context.Features.Get<IHttpRequestTimeoutFeature>() is null;
+        return exception is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested && !IsTimeUp(context);
     }
 
-    public static ApiProblem ProblemOf(Exception exception) => ProblemOfUnwrapped(Unwrap(exception));
+    /// <returns>
+    /// Whether the framework's request timeout, somewhere around the pipeline, has ended the request. It puts its own token in the place of
+    /// the connection's, so the client still waits.
+    /// </returns>
+    public static bool IsTimeUp(HttpContext context) =>
+        context.RequestAborted.IsCancellationRequested && context.Features.Get<IHttpRequestTimeoutFeature>() is not null;
+
+    public static ApiProblem ProblemOf(HttpContext context, Exception exception)
+    {
+        var unwrapped = Unwrap(exception);
+        return unwrapped is OperationCanceledException && IsTimeUp(context) ? ErrorsProblems.TimedOut : ProblemOfUnwrapped(unwrapped);
+    }
 
     /// <summary>The exception itself, where a thread that waited for a task or a call by reflection put it into another.</summary>
     public static Exception Unwrap(Exception exception)

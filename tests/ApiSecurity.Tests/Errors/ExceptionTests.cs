@@ -4,7 +4,7 @@ using ApiSecurity.Pipeline;
 
 namespace ApiSecurity.Tests.Errors;
 
-public sealed class ErrorsTests
+public sealed class ExceptionTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
