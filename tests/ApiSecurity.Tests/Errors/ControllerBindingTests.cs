@@ -27,10 +27,29 @@ public sealed class ControllerBindingTests
         TellsNothing(problem);
     }
 
-    [Fact]
-    public async Task Every_answer_of_the_model_state_is_clean()
+    [Theory]
+    [InlineData("""{"quantity":"pa55w0rd"}""", "/quantity type")]
+    [InlineData("""{"quantity":1,"lines":[{"count":"pa55w0rd"}]}""", "/lines/0/count type")]
+    [InlineData("""{"quantity":1,"lines":"pa55w0rd"}""", "/lines type")]
+    [InlineData("""{"secret":"pa55w0rd"}""", "/secret type")]
+    [InlineData("""{"quantity":1 pa55w0rd}""", "/quantity malformed")]
+    public async Task So_it_is_with_Newtonsoft_Json(string body, string violation)
     {
-        await using var app = await StartAsync();
+        await using var app = await StartAsync(builder => builder.Services.AddControllers().AddNewtonsoftJson());
+
+        var problem = await Problem.PostAsync(app, "/bound", body);
+
+        Assert.Equal(400, problem.Status);
+        Assert.Contains(violation, problem.Violations);
+        TellsNothing(problem);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Every_answer_of_the_model_state_is_clean(bool newtonsoft)
+    {
+        await using var app = await StartAsync(newtonsoft ? builder => builder.Services.AddControllers().AddNewtonsoftJson() : null);
 
         var problem = await Problem.PostAsync(app, "/by-hand", """{"quantity":"pa55w0rd"}""");
 
@@ -122,6 +141,9 @@ public sealed class BoundOrder
 
     [JsonConverter(typeof(EchoingConverter))]
     public string? Code { get; set; }
+
+    [Newtonsoft.Json.JsonConverter(typeof(EchoingNewtonsoftConverter))]
+    public string? Secret { get; set; }
 }
 
 public sealed class BoundLine
@@ -136,4 +158,12 @@ public sealed class EchoingConverter : JsonConverter<string>
         throw new System.Text.Json.JsonException($"'{reader.GetString()}' is no code");
 
     public override void Write(System.Text.Json.Utf8JsonWriter writer, string value, System.Text.Json.JsonSerializerOptions options) => writer.WriteStringValue(value);
+}
+
+public sealed class EchoingNewtonsoftConverter : Newtonsoft.Json.JsonConverter<string>
+{
+    public override string ReadJson(Newtonsoft.Json.JsonReader reader, Type objectType, string? existingValue, bool hasExistingValue, Newtonsoft.Json.JsonSerializer serializer) =>
+        throw new Newtonsoft.Json.JsonSerializationException($"'{reader.Value}' is no secret");
+
+    public override void WriteJson(Newtonsoft.Json.JsonWriter writer, string? value, Newtonsoft.Json.JsonSerializer serializer) => writer.WriteValue(value);
 }
