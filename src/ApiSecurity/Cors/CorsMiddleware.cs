@@ -54,10 +54,13 @@ internal sealed class CorsMiddleware(RequestDelegate next, CorsPolicies policies
         }
 
         var policy = CorsPolicies.FindAsync(context, rules, endpoint);
-        return policy.IsCompletedSuccessfully ? Decide(context, rules, endpoint, origin, policy.Result) : Awaited();
-
-        async Task Awaited() => await Decide(context, rules, endpoint, origin, await policy.ConfigureAwait(false)).ConfigureAwait(false);
+        return policy.IsCompletedSuccessfully
+            ? Decide(context, rules, endpoint, origin, policy.Result)
+            : AwaitAsync(context, rules, endpoint, origin, policy);
     }
+
+    private async Task AwaitAsync(HttpContext context, CorsRules rules, EndpointCors endpoint, string origin, ValueTask<CorsPolicy?> policy) =>
+        await Decide(context, rules, endpoint, origin, await policy.ConfigureAwait(false)).ConfigureAwait(false);
 
     private Task Decide(HttpContext context, CorsRules rules, EndpointCors endpoint, string origin, CorsPolicy? policy)
     {

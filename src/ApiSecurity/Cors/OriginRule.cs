@@ -8,6 +8,7 @@ namespace ApiSecurity.Cors;
 internal static class OriginRule
 {
     private const string Example = "Write scheme, host and, if it is not the default, port: https://shop.example.";
+    private static readonly SearchValues<char> Separators = SearchValues.Create(" \t\r\n,;");
     private static readonly SearchValues<char> Pattern = SearchValues.Create(@"^$()|\{}?");
 
     /// <returns>Cause and fix, or <see langword="null"/> if the origin is one that a browser can send.</returns>
@@ -23,7 +24,12 @@ internal static class OriginRule
             return ("is null, which any sandboxed frame and any local file can send", "Serve the page over https and list its origin.");
         }
 
-        if (origin.AsSpan().ContainsAny(Pattern) || origin.Contains(".*", StringComparison.Ordinal) || origin.Contains(".+", StringComparison.Ordinal))
+        if (origin.AsSpan().ContainsAny(Separators))
+        {
+            return ("is more than one origin, or has white space in it", "Write one origin an entry.");
+        }
+
+        if (origin.AsSpan().ContainsAny(Pattern) || origin.Contains("/.*", StringComparison.Ordinal) || origin.Contains(".+", StringComparison.Ordinal))
         {
             return ("looks like a regular expression", "Write exact origins, or a wildcard for whole labels: https://*.shop.example.");
         }

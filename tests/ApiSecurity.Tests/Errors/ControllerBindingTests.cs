@@ -35,7 +35,7 @@ public sealed class ControllerBindingTests
     [InlineData("""{"quantity":1 pa55w0rd}""", "/quantity malformed")]
     public async Task So_it_is_with_Newtonsoft_Json(string body, string violation)
     {
-        await using var app = await StartAsync(builder => builder.Services.AddControllers().AddNewtonsoftJson());
+        await using var app = await StartAsync(builder => builder.Services.AddControllers().AddNewtonsoftJson().OnlyControllers(typeof(BoundController), typeof(BoundByHandController)));
 
         var problem = await Problem.PostAsync(app, "/bound", body);
 
@@ -49,7 +49,7 @@ public sealed class ControllerBindingTests
     [InlineData(true)]
     public async Task Every_answer_of_the_model_state_is_clean(bool newtonsoft)
     {
-        await using var app = await StartAsync(newtonsoft ? builder => builder.Services.AddControllers().AddNewtonsoftJson() : null);
+        await using var app = await StartAsync(newtonsoft ? builder => builder.Services.AddControllers().AddNewtonsoftJson().OnlyControllers(typeof(BoundController), typeof(BoundByHandController)) : null);
 
         var problem = await Problem.PostAsync(app, "/by-hand", """{"quantity":"pa55w0rd"}""");
 
@@ -108,7 +108,7 @@ public sealed class ControllerBindingTests
         settings,
         builder =>
         {
-            builder.Services.AddControllers().AddApplicationPart(typeof(BoundController).Assembly);
+            builder.Services.AddControllers().OnlyControllers(typeof(BoundController), typeof(BoundByHandController));
             services?.Invoke(builder);
         });
 }

@@ -64,19 +64,9 @@ public sealed class ObjectStartTests
     {
         var message = await FailAsync(
             app => app.MapControllers(),
-            services: builder => builder.Services.AddControllers().ConfigureApplicationPartManager(parts =>
-            {
-                parts.FeatureProviders.Clear();
-                parts.FeatureProviders.Add(new OneController());
-            }));
+            services: builder => builder.Services.AddControllers().OnlyControllers(typeof(OrdersController)));
 
         Assert.Contains("which controllers can't bind. Take ObjectAuthorizer in its place and call FindAsync.", message, StringComparison.Ordinal);
-    }
-
-    private sealed class OneController : Microsoft.AspNetCore.Mvc.ApplicationParts.IApplicationFeatureProvider<Microsoft.AspNetCore.Mvc.Controllers.ControllerFeature>
-    {
-        public void PopulateFeature(IEnumerable<Microsoft.AspNetCore.Mvc.ApplicationParts.ApplicationPart> parts, Microsoft.AspNetCore.Mvc.Controllers.ControllerFeature feature) =>
-            feature.Controllers.Add(System.Reflection.IntrospectionExtensions.GetTypeInfo(typeof(OrdersController)));
     }
 
     public sealed class OrdersController : Microsoft.AspNetCore.Mvc.ControllerBase

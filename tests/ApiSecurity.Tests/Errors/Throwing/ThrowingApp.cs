@@ -56,7 +56,7 @@ internal static class ThrowingApp
         builder.Services.AddScoped<ThrowsInConstructor>();
         builder.Services.AddScoped<ThrowsInDispose>();
         builder.Services.Configure<RouteOptions>(options => options.SetParameterPolicy<ThrowingConstraint>("throwing"));
-        builder.Services.AddControllers().AddApplicationPart(typeof(ThrowingController).Assembly);
+        builder.Services.AddControllers().OnlyControllers(typeof(ThrowingController), typeof(ThrowingConstructorController));
     }
 
     private static void Use(WebApplication app)
