@@ -1,8 +1,70 @@
+using System.ComponentModel.DataAnnotations;
 using ApiSecurity.Pipeline;
 
 namespace ApiSecurity.Authentication;
 
-/// <summary>Which tokens are accepted (<c>ApiSecurity:Jwt</c>).</summary>
+/// <summary>Which tokens are accepted (<c>ApiSecurity:Jwt</c>); in use once <c>AddJwt</c> is called. The defaults follow RFC 8725 and RFC 9068.</summary>
+/// <remarks>
+/// There is no Report mode here: a token proves who calls, or it does not. <see cref="FeatureOptions.DisabledReason"/> switches the scheme
+/// off: no token is accepted then.
+/// </remarks>
 public sealed class JwtOptions : FeatureOptions
 {
+    /// <summary>
+    /// Gets or sets the address of the authorization server. Its metadata (<c>/.well-known/openid-configuration</c>) tell the issuer and the keys.
+    /// </summary>
+    /// <value>The default is <see langword="null"/>: issuer and keys are configured by hand, in <c>Authentication:Schemes:Bearer</c> or <c>JwtBearerOptions</c>.</value>
+    public string? Authority { get; set; }
+
+    /// <summary>Gets or sets this API's name in the claim <c>aud</c> (RFC 8725 section 3.9): tokens made for other APIs are refused.</summary>
+    /// <value>The default is <see langword="null"/>; one is required, here or in <see cref="ValidAudiences"/>.</value>
+    public string? Audience { get; set; }
+
+    /// <summary>Gets further names of this API.</summary>
+    /// <value>The default is empty.</value>
+    public IList<string> ValidAudiences { get; } = [];
+
+    /// <summary>Gets the issuers to accept beside the one that the authority's metadata name.</summary>
+    /// <value>The default is empty.</value>
+    public IList<string> ValidIssuers { get; } = [];
+
+    /// <summary>Gets the signature algorithms to accept (RFC 8725 section 3.1). Those with a shared secret (HS256, …) and <c>none</c> can't be listed.</summary>
+    /// <value>The default is empty, which means ES256, ES384, ES512, PS256, PS384, PS512, RS256, RS384 and RS512.</value>
+    public IList<string> ValidAlgorithms { get; } = [];
+
+    /// <summary>
+    /// Gets the types of token to accept, in the header <c>typ</c> (RFC 8725 section 3.11): so that an ID token can't be used as an access token.
+    /// An authorization server that does not follow RFC 9068 makes access tokens of the type <c>JWT</c>: list that, and ID tokens are told
+    /// apart by their audience alone.
+    /// </summary>
+    /// <value>The default is empty, which means <c>at+jwt</c> and <c>application/at+jwt</c>.</value>
+    public IList<string> TokenTypes { get; } = [];
+
+    /// <summary>Gets or sets by how much clocks may differ where <c>exp</c>, <c>nbf</c> and <c>iat</c> are checked.</summary>
+    /// <value>The default is 30 seconds.</value>
+    [Range(typeof(TimeSpan), "00:00:00", "00:05:00", ErrorMessage = "Write a time from \"00:00:00\" to \"00:05:00\".")]
+    public TimeSpan ClockSkew { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Gets or sets the longest time for which a token may be valid, from <c>iat</c> to <c>exp</c>; <c>iat</c> is required then.</summary>
+    /// <value>The default is <see langword="null"/>: as long as the authorization server says.</value>
+    public TimeSpan? MaxLifetime { get; set; }
+
+    /// <summary>Gets or sets the longest token to look at, in bytes.</summary>
+    /// <value>The default is 16384.</value>
+    [Range(512, 1048576, ErrorMessage = "Write a number from 512 to 1048576.")]
+    public int MaxTokenBytes { get; set; } = 16384;
+
+    /// <summary>Gets or sets whether the authority's metadata must come over HTTPS; only in Development can they come without.</summary>
+    /// <value>The default is <see langword="true"/>.</value>
+    public bool RequireHttpsMetadata { get; set; } = true;
+
+    /// <summary>Gets or sets the claim behind <c>User.Identity.Name</c>.</summary>
+    /// <value>The default is <c>sub</c>.</value>
+    [Required]
+    public string NameClaim { get; set; } = "sub";
+
+    /// <summary>Gets or sets the claim behind <c>User.IsInRole</c>.</summary>
+    /// <value>The default is <c>roles</c> (RFC 9068 section 2.2.3.1).</value>
+    [Required]
+    public string RoleClaim { get; set; } = "roles";
 }

@@ -1,0 +1,107 @@
+using ApiSecurity.Pipeline;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace ApiSecurity.Authentication;
+
+/// <summary>
+/// Brings <see cref="JwtOptions"/> into the scheme <c>Bearer</c>: after its own configuration section, before what the application
+/// configures itself.
+/// </summary>
+internal sealed class JwtBearerSetup : IConfigureNamedOptions<JwtBearerOptions>, IPostConfigureOptions<JwtBearerOptions>
+{
+    private readonly FeatureOptionsSource<JwtOptions> _options;
+    private readonly IHostEnvironment _environment;
+    private readonly TimeProvider _time;
+
+    public JwtBearerSetup(
+        FeatureOptionsSource<JwtOptions> options, IHostEnvironment environment, TimeProvider time, IOptionsMonitorCache<JwtBearerOptions> cache)
+    {
+        _options = options;
+        _environment = environment;
+        _time = time;
+        options.OnChange(_ => cache.TryRemove(JwtBearerDefaults.AuthenticationScheme));
+    }
+
+    public void Configure(JwtBearerOptions options)
+    {
+    }
+
+    public void Configure(string? name, JwtBearerOptions options)
+    {
+        if (name != JwtBearerDefaults.AuthenticationScheme)
+        {
+            return;
+        }
+
+        var current = _options.Current;
+        options.Authority = current.Authority ?? options.Authority;
+        options.RequireHttpsMetadata = current.RequireHttpsMetadata;
+        options.BackchannelTimeout = JwtDefaults.BackchannelTimeout;
+        options.MapInboundClaims = false;
+        // What exactly is wrong with a token helps whoever forges one; the event has it.
+        options.IncludeErrorDetails = false;
+        Configure(options.TokenValidationParameters, current);
+    }
+
+    /// <summary>Last, so that an application's own events are there to be called.</summary>
+    public void PostConfigure(string? name, JwtBearerOptions options)
+    {
+        if (name != JwtBearerDefaults.AuthenticationScheme)
+        {
+            return;
+        }
+
+        var parameters = options.TokenValidationParameters;
+        if (parameters.IssuerSigningKeyResolver is null && parameters.IssuerSigningKeyResolverUsingConfiguration is null)
+        {
+            parameters.TryAllIssuerSigningKeys = false;
+            parameters.IssuerSigningKeyResolverUsingConfiguration =
+                static (_, _, keyId, parameters, configuration) => JwtKeys.Resolve(keyId, parameters, configuration);
+        }
+
+        parameters.LifetimeValidator ??= (notBefore, expires, _, parameters) => JwtClock.Validate(notBefore, expires, parameters, _time.GetUtcNow());
+        var allowDeveloperTokens = _environment.IsDevelopment() && JwtKeys.HasDeveloperKeys(parameters);
+        if (allowDeveloperTokens)
+        {
+            parameters.AlgorithmValidator ??= JwtKeys.IsAlgorithmValid;
+            parameters.TypeValidator ??= JwtKeys.ValidateType;
+        }
+
+        var inner = options.Events ?? new JwtBearerEvents();
+        if (options.EventsType is { } type)
+        {
+            inner = JwtEvents.FromServices(type);
+            options.EventsType = null;
+        }
+
+        options.Events = new JwtEvents(inner, _options, _time, allowDeveloperTokens);
+    }
+
+    private static void Configure(TokenValidationParameters parameters, JwtOptions current)
+    {
+        parameters.RequireSignedTokens = true;
+        parameters.RequireExpirationTime = true;
+        parameters.RequireAudience = true;
+        parameters.ValidateIssuer = true;
+        parameters.ValidateAudience = true;
+        parameters.ValidateLifetime = true;
+        parameters.ValidateIssuerSigningKey = true;
+        parameters.ClockSkew = current.ClockSkew;
+        parameters.ValidAlgorithms = current.ValidAlgorithms.Count > 0 ? [.. current.ValidAlgorithms] : JwtDefaults.Algorithms;
+        parameters.ValidTypes = current.TokenTypes.Count > 0 ? [.. current.TokenTypes] : JwtDefaults.TokenTypes;
+        parameters.ValidIssuers = [.. parameters.ValidIssuers ?? [], .. current.ValidIssuers];
+        parameters.ValidAudiences = [.. parameters.ValidAudiences ?? [], .. Audiences(current)];
+        parameters.NameClaimType = current.NameClaim;
+        parameters.RoleClaimType = current.RoleClaim;
+        // dotnet user-jwts, and others, write one "role" a role.
+        parameters.RoleClaimTypeRetriever = (token, _) =>
+            token is JsonWebToken jwt && !jwt.TryGetClaim(current.RoleClaim, out var _) && jwt.TryGetClaim("role", out var _) ? "role" : current.RoleClaim;
+    }
+
+    private static IEnumerable<string> Audiences(JwtOptions current) =>
+        current.Audience is null ? current.ValidAudiences : current.ValidAudiences.Prepend(current.Audience);
+}

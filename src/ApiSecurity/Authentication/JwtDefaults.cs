@@ -1,0 +1,25 @@
+using System.Collections.Frozen;
+
+namespace ApiSecurity.Authentication;
+
+internal static class JwtDefaults
+{
+    public const string SectionKey = "Jwt";
+
+    /// <summary>The issuer of the tokens that <c>dotnet user-jwts</c> makes for a developer.</summary>
+    public const string DeveloperIssuer = "dotnet-user-jwts";
+
+    public const string DeveloperAlgorithm = "HS256";
+
+    public const string DeveloperTokenType = "JWT";
+
+    /// <summary>A signature by a key pair: who can check it can't make it.</summary>
+    public static readonly string[] Algorithms = ["ES256", "ES384", "ES512", "PS256", "PS384", "PS512", "RS256", "RS384", "RS512"];
+
+    public static readonly FrozenSet<string> KnownAlgorithms = Algorithms.ToFrozenSet(StringComparer.Ordinal);
+
+    public static readonly string[] TokenTypes = ["at+jwt", "application/at+jwt"];
+
+    /// <summary>Metadata that take longer than this would hold up every request that waits for them.</summary>
+    public static readonly TimeSpan BackchannelTimeout = TimeSpan.FromSeconds(10);
+}

@@ -1,0 +1,163 @@
+using ApiSecurity.Pipeline;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.IdentityModel.JsonWebTokens;
+
+namespace ApiSecurity.Authentication;
+
+/// <summary>
+/// Looks at tokens before and after the handler does, has the application's own events called, and turns every failure into a reason:
+/// a token that can't be used never becomes a 500.
+/// </summary>
+internal sealed class JwtEvents : JwtBearerEvents
+{
+    private const string BearerPrefix = "Bearer ";
+
+    private readonly FeatureOptionsSource<JwtOptions> _options;
+    private readonly TimeProvider _time;
+    private readonly bool _allowDeveloperTokens;
+
+    public JwtEvents(JwtBearerEvents inner, FeatureOptionsSource<JwtOptions> options, TimeProvider time, bool allowDeveloperTokens)
+    {
+        _options = options;
+        _time = time;
+        _allowDeveloperTokens = allowDeveloperTokens;
+        // The base class calls these; what is set on them later takes their place, as it would on the class itself.
+        OnMessageReceived = inner.MessageReceived;
+        OnTokenValidated = inner.TokenValidated;
+        OnAuthenticationFailed = inner.AuthenticationFailed;
+        OnChallenge = inner.Challenge;
+        OnForbidden = inner.Forbidden;
+    }
+
+    /// <summary>Events of a type that each request resolves from its services (<c>EventsType</c>).</summary>
+    public static JwtBearerEvents FromServices(Type type)
+    {
+        return new()
+        {
+            OnMessageReceived = context => Resolve(context.HttpContext).MessageReceived(context),
+            OnTokenValidated = context => Resolve(context.HttpContext).TokenValidated(context),
+            OnAuthenticationFailed = context => Resolve(context.HttpContext).AuthenticationFailed(context),
+            OnChallenge = context => Resolve(context.HttpContext).Challenge(context),
+            OnForbidden = context => Resolve(context.HttpContext).Forbidden(context),
+        };
+
+        JwtBearerEvents Resolve(HttpContext context) => (JwtBearerEvents)context.RequestServices.GetRequiredService(type);
+    }
+
+    public override async Task MessageReceived(MessageReceivedContext context)
+    {
+        var current = _options.Current;
+        if (!current.IsEnabled)
+        {
+            context.NoResult();
+            return;
+        }
+
+        await base.MessageReceived(context).ConfigureAwait(false);
+        if (context.Result is not null)
+        {
+            return;
+        }
+
+        if (context.Token is null)
+        {
+            var header = context.Request.Headers.Authorization;
+            if (header.Count > 1)
+            {
+                // Which of them counts would be for each proxy and server on the way to decide.
+                Refuse(context, JwtRefusal.Ambiguous);
+                return;
+            }
+
+            context.Token = TokenOf(header.ToString());
+        }
+
+        if (context.Token is null)
+        {
+            context.NoResult();
+            return;
+        }
+
+        var algorithms = context.Options.TokenValidationParameters.ValidAlgorithms ?? [];
+        if (JwtShape.Check(context.Token, current.MaxTokenBytes, algorithms, _allowDeveloperTokens) is { } refusal)
+        {
+            Refuse(context, refusal);
+        }
+    }
+
+    public override Task TokenValidated(TokenValidatedContext context)
+    {
+        if (context.SecurityToken is JsonWebToken token && JwtClock.CheckIssuedAt(token, _options.Current, _time.GetUtcNow()) is { } refusal)
+        {
+            Keep(context.HttpContext, refusal);
+            context.Fail(new JwtRefusedException(refusal));
+            return Task.CompletedTask;
+        }
+
+        return CallAsync(context);
+    }
+
+    public override async Task AuthenticationFailed(AuthenticationFailedContext context)
+    {
+        await base.AuthenticationFailed(context).ConfigureAwait(false);
+        if (context.Result is { Succeeded: true } || context.HttpContext.RequestAborted.IsCancellationRequested)
+        {
+            return;
+        }
+
+        var refusal = JwtRefusal.From(context.Exception);
+        Keep(context.HttpContext, refusal);
+        if (context.Result is null)
+        {
+            // Without a result the handler would throw what it has caught, if that came from elsewhere than the token library.
+            context.Fail(new JwtRefusedException(refusal, context.Exception));
+        }
+    }
+
+    public override async Task Challenge(JwtBearerChallengeContext context)
+    {
+        if (context.AuthenticateFailure is not null)
+        {
+            // RFC 6750 section 3.1, without a description.
+            context.Error = "invalid_token";
+        }
+
+        await base.Challenge(context).ConfigureAwait(false);
+        if (!context.Handled && context.AuthenticateFailure is JwtRefusedException { Refusal: { } refusal } && refusal == JwtRefusal.Unavailable)
+        {
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            context.HandleResponse();
+        }
+    }
+
+    private async Task CallAsync(TokenValidatedContext context)
+    {
+        await base.TokenValidated(context).ConfigureAwait(false);
+        if (context.Result?.Failure is not null)
+        {
+            Keep(context.HttpContext, JwtRefusal.From(context.Result.Failure));
+        }
+    }
+
+    private static void Refuse(MessageReceivedContext context, JwtRefusal refusal)
+    {
+        Keep(context.HttpContext, refusal);
+        context.Fail(new JwtRefusedException(refusal));
+    }
+
+    private static void Keep(HttpContext context, JwtRefusal refusal) => context.Features.Set(refusal.Credential);
+
+    /// <returns>The token after <c>Bearer</c> and its spaces (RFC 6750 section 2.1), or <see langword="null"/> for credentials of another kind.</returns>
+    private static string? TokenOf(string header)
+    {
+        if (!header.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        var token = header.AsSpan(BearerPrefix.Length).TrimStart(' ');
+        return token.IsEmpty ? null : token.ToString();
+    }
+}

@@ -1,0 +1,69 @@
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace ApiSecurity.Authentication;
+
+/// <summary>Which keys a token may have been signed with.</summary>
+internal static class JwtKeys
+{
+    /// <summary>
+    /// For <see cref="TokenValidationParameters.IssuerSigningKeyResolverUsingConfiguration"/>: a token that names its key is checked with
+    /// the keys of that name, or such as have none; never with all there are, one after the other.
+    /// </summary>
+    public static IEnumerable<SecurityKey> Resolve(string? keyId, TokenValidationParameters parameters, BaseConfiguration? configuration)
+    {
+        var all = All(parameters, configuration);
+        if (configuration is null && parameters.ConfigurationManager is not null && all.Count == 0)
+        {
+            throw new JwtRefusedException(JwtRefusal.Unavailable);
+        }
+
+        if (string.IsNullOrEmpty(keyId))
+        {
+            return all;
+        }
+
+        var named = all.FindAll(key => string.Equals(key.KeyId, keyId, StringComparison.Ordinal));
+        return named.Count > 0 ? named : all.FindAll(key => string.IsNullOrEmpty(key.KeyId));
+    }
+
+    public static List<SecurityKey> All(TokenValidationParameters parameters, BaseConfiguration? configuration)
+    {
+        var keys = new List<SecurityKey>();
+        if (parameters.IssuerSigningKey is { } single)
+        {
+            keys.Add(single);
+        }
+
+        keys.AddRange(parameters.IssuerSigningKeys ?? []);
+        keys.AddRange(configuration?.SigningKeys ?? []);
+        return keys;
+    }
+
+    /// <summary>Whether the keys of <c>dotnet user-jwts</c> are among them: shared secrets, good enough for a developer's own machine.</summary>
+    public static bool HasDeveloperKeys(TokenValidationParameters parameters) =>
+        (parameters.ValidIssuers?.Contains(JwtDefaults.DeveloperIssuer, StringComparer.Ordinal) ?? false)
+        && All(parameters, configuration: null).Exists(key => key is SymmetricSecurityKey);
+
+    /// <summary>For <see cref="TokenValidationParameters.AlgorithmValidator"/> where there are developer keys.</summary>
+    public static bool IsAlgorithmValid(string algorithm, SecurityKey key, SecurityToken token, TokenValidationParameters parameters) =>
+        IsDeveloperToken(token) && algorithm == JwtDefaults.DeveloperAlgorithm
+            ? key is SymmetricSecurityKey
+            : key is not SymmetricSecurityKey && (parameters.ValidAlgorithms?.Contains(algorithm, StringComparer.Ordinal) ?? false);
+
+    /// <summary>For <see cref="TokenValidationParameters.TypeValidator"/> where there are developer keys.</summary>
+    public static string ValidateType(string? type, SecurityToken token, TokenValidationParameters parameters)
+    {
+        if (type is not null
+            && ((parameters.ValidTypes?.Contains(type, StringComparer.Ordinal) ?? false) || (IsDeveloperToken(token) && type == JwtDefaults.DeveloperTokenType)))
+        {
+            return type;
+        }
+
+        throw new JwtRefusedException(JwtRefusal.Type);
+    }
+
+    /// <summary>By what the token says: only the developer's key may say so, and it may say nothing else.</summary>
+    private static bool IsDeveloperToken(SecurityToken token) =>
+        token is JsonWebToken jwt && jwt.Alg == JwtDefaults.DeveloperAlgorithm && jwt.Issuer == JwtDefaults.DeveloperIssuer;
+}
