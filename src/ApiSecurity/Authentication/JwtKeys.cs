@@ -42,7 +42,7 @@ internal static class JwtKeys
 
     /// <summary>Whether the keys of <c>dotnet user-jwts</c> are among them: shared secrets, good enough for a developer's own machine.</summary>
     public static bool HasDeveloperKeys(TokenValidationParameters parameters) =>
-        (parameters.ValidIssuers?.Contains(JwtDefaults.DeveloperIssuer, StringComparer.Ordinal) ?? false)
+        (parameters.ValidIssuer == JwtDefaults.DeveloperIssuer || (parameters.ValidIssuers?.Contains(JwtDefaults.DeveloperIssuer, StringComparer.Ordinal) ?? false))
         && All(parameters, configuration: null).Exists(key => key is SymmetricSecurityKey);
 
     /// <summary>For <see cref="TokenValidationParameters.AlgorithmValidator"/> where there are developer keys.</summary>

@@ -107,8 +107,14 @@ internal static class JwtShape
         {
             var reader = new Utf8JsonReader(json, ReaderOptions);
             var names = StartObject(ref reader);
-            while (NextMember(ref reader, names) is not null)
+            while (NextMember(ref reader, names) is { } name)
             {
+                // The token library also takes the time as a text, which others don't (RFC 7519 section 2, NumericDate).
+                if (name is "exp" or "nbf" or "iat" && reader.TokenType != JsonTokenType.Number)
+                {
+                    return JwtRefusal.Malformed;
+                }
+
                 reader.Skip();
             }
 

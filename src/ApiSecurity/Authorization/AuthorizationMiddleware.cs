@@ -60,12 +60,12 @@ internal sealed class AuthorizationMiddleware
             return ReportAsync(context, access, rule, options.IsEnabled);
         }
 
-        return GoAsync(context, access, access.IsOpen ? rule.Own : rule.Closed ?? rule.Own);
+        return GoAsync(context, access, rule.Closed ?? rule.Own);
     }
 
     private async Task ReportAsync(HttpContext context, EndpointAccess access, AccessRule rule, bool tell)
     {
-        if (tell && rule.Closed is not null && !access.IsOpen)
+        if (tell && rule.Closed is not null)
         {
             await _refuser.ReportAsync(context, rule.Closed).ConfigureAwait(false);
         }

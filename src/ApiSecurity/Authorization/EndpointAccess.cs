@@ -41,7 +41,7 @@ internal sealed class EndpointAccess
     {
         // The same steps as in the framework's middleware: authorize data and policies, else the fallback; then the requirements.
         var own = await AuthorizationPolicy.CombineAsync(provider, _data, _policies).ConfigureAwait(false);
-        var closes = SaysNothing && own is null;
+        var closes = SaysNothing && own is null && !IsOpen && !IsTakenOut;
         if (_requirements.Count > 0)
         {
             var requirements = new AuthorizationPolicyBuilder();
@@ -53,7 +53,7 @@ internal sealed class EndpointAccess
             own = own is null ? requirements.Build() : AuthorizationPolicy.Combine(own, requirements.Build());
         }
 
-        var rule = new AccessRule(own, closes && !IsTakenOut ? await CloseAsync(provider, own).ConfigureAwait(false) : null);
+        var rule = new AccessRule(own, closes ? await CloseAsync(provider, own).ConfigureAwait(false) : null);
         if (provider.AllowsCachingPolicies)
         {
             Volatile.Write(ref _rule, rule);

@@ -10,25 +10,8 @@ internal static class IdentityApp
 {
     public static ExistingApp Create() => new(
         "identity",
-        builder =>
-        {
-            var connection = new SqliteConnection("Data Source=:memory:");
-            connection.Open();
-            builder.Services.AddDbContext<UsersDb>(options => options.UseSqlite(connection));
-            builder.Services.AddIdentityApiEndpoints<IdentityUser>().AddEntityFrameworkStores<UsersDb>();
-            builder.Services.AddAuthorization();
-        },
-        app =>
-        {
-            using (var scope = app.Services.CreateScope())
-            {
-                scope.ServiceProvider.GetRequiredService<UsersDb>().Database.EnsureCreated();
-            }
-
-            app.MapIdentityApi<IdentityUser>();
-            app.MapGet("/mine", (System.Security.Claims.ClaimsPrincipal user) => user.Identity!.Name).RequireAuthorization();
-            app.MapGet("/open", () => "open");
-        },
+        AddServices,
+        app => MapEndpoints(app),
         [
             new("POST", "/register", """{"email":"a@shop.example","password":"Pass-word-1"}""", "application/json"),
             new("POST", "/register", """{"email":"a@shop.example","password":"weak"}""", "application/json"),
@@ -41,6 +24,29 @@ internal static class IdentityApp
             new("GET", "/manage/info"),
             new("POST", "/forgotPassword", """{"email":"a@shop.example"}""", "application/json", ("Cookie", "a=b"), ("Sec-Fetch-Site", "cross-site")),
         ]);
+
+    public static void AddServices(WebApplicationBuilder builder)
+    {
+        var connection = new SqliteConnection("Data Source=:memory:");
+        connection.Open();
+        builder.Services.AddDbContext<UsersDb>(options => options.UseSqlite(connection));
+        builder.Services.AddIdentityApiEndpoints<IdentityUser>().AddEntityFrameworkStores<UsersDb>();
+        builder.Services.AddAuthorization();
+    }
+
+    /// <returns>Identity's own endpoints.</returns>
+    public static IEndpointConventionBuilder MapEndpoints(WebApplication app)
+    {
+        using (var scope = app.Services.CreateScope())
+        {
+            scope.ServiceProvider.GetRequiredService<UsersDb>().Database.EnsureCreated();
+        }
+
+        var identity = app.MapIdentityApi<IdentityUser>();
+        app.MapGet("/mine", (System.Security.Claims.ClaimsPrincipal user) => user.Identity!.Name).RequireAuthorization();
+        app.MapGet("/open", () => "open");
+        return identity;
+    }
 
     private sealed class UsersDb(DbContextOptions<UsersDb> options) : IdentityDbContext<IdentityUser>(options);
 }

@@ -1,0 +1,286 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using ApiSecurity.Pipeline;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.Tokens;
+
+namespace ApiSecurity.Tests.Authentication;
+
+public sealed class JwtOptionsTests
+{
+    public static TheoryData<string, string, string> WrongOptions() => new()
+    {
+        { "Authority", "id.example.com", "ApiSecurity:Jwt:Authority is not a URL. Write the address of your authorization server: https://id.example.com." },
+        { "Authority", "http://id.example.com", "ApiSecurity:Jwt:Authority is not an https URL. Write https://…; or, in Development, set ApiSecurity:Jwt:RequireHttpsMetadata to false." },
+        { "RequireHttpsMetadata", "false", "ApiSecurity:Jwt:RequireHttpsMetadata is false outside of Development, so whoever sits on the wire could give out keys of their own. Remove the key." },
+        { "Mode", "Report", "ApiSecurity:Jwt:Mode is Report, but a token proves who calls or it does not. Remove the key. What happens to anonymous callers is for ApiSecurity:Authorization:Mode." },
+        { "ValidAlgorithms:0", "none", "ApiSecurity:Jwt:ValidAlgorithms:0 is not an algorithm that can be accepted. Write one of ES256, ES384, ES512, PS256, PS384, PS512, RS256, RS384, RS512." },
+        { "ValidAlgorithms:0", "HS256", "ApiSecurity:Jwt:ValidAlgorithms:0 is not an algorithm that can be accepted. Write one of ES256, ES384, ES512, PS256, PS384, PS512, RS256, RS384, RS512." },
+        { "ClockSkew", "01:00:00", "ApiSecurity:Jwt:ClockSkew is not valid. Write a time from \"00:00:00\" to \"00:05:00\"." },
+        { "MaxTokenBytes", "0", "ApiSecurity:Jwt:MaxTokenBytes is not valid. Write a number from 512 to 1048576." },
+        { "MaxLifetime", "00:00:00", "ApiSecurity:Jwt:MaxLifetime is no time. Write a time above zero, \"01:00:00\", or remove the key." },
+        { "TokenTypes:0", " ", "ApiSecurity:Jwt:TokenTypes:0 is empty. Write a text, or remove the key." },
+        { "Audience", "", "ApiSecurity:Jwt:Audience is empty. Write this API's name as it stands in the tokens' aud, or remove the key." },
+    };
+
+    [Theory]
+    [MemberData(nameof(WrongOptions))]
+    public async Task A_wrong_option_stops_the_start(string key, string value, string message)
+    {
+        var error = await Assert.ThrowsAsync<OptionsValidationException>(() => JwtApp.StartAsync(new() { [$"Jwt:{key}"] = value }));
+
+        Assert.Equal([message], error.Failures);
+    }
+
+    [Fact]
+    public async Task A_section_without_AddJwt_stops_the_start()
+    {
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => TestApp.StartAsync(settings: new() { ["Jwt:Audience"] = "shop" }));
+
+        Assert.Contains("ApiSecurity:Jwt is configured, but no token is accepted. Call builder.Services.AddApiSecurity().AddJwt(), or remove the section.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AddJwt_without_keys_audience_and_issuer_stops_the_start()
+    {
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => TestApp.StartAsync(services: builder => builder.Services.AddApiSecurity().AddJwt()));
+
+        Assert.Contains("ApiSecurity:Jwt:Authority is not set", error.Message, StringComparison.Ordinal);
+        Assert.Contains("ApiSecurity:Jwt:Audience is not set", error.Message, StringComparison.Ordinal);
+        Assert.Contains("ApiSecurity:Jwt:ValidIssuers is empty", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_shared_secret_outside_of_Development_stops_the_start()
+    {
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => JwtApp.StartAsync(services: DeveloperTokens));
+
+        Assert.Contains("The scheme Bearer has a shared secret among its signing keys", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task In_Development_the_tokens_of_user_jwts_are_accepted_and_no_others_with_a_shared_secret()
+    {
+        await using var app = await TestApp.StartAsync(
+            JwtApp.MapAll,
+            services: builder =>
+            {
+                builder.Services.AddApiSecurity().AddJwt();
+                DeveloperTokens(builder);
+            },
+            environment: "Development");
+        var payload = app.Tokens().Payload("developer");
+        payload["iss"] = "dotnet-user-jwts";
+        payload["aud"] = new[] { "http://localhost:5000", "https://localhost:5001" };
+        payload["unique_name"] = "developer";
+        payload["role"] = "admin";
+        payload["nbf"] = payload["iat"];
+        string Token(string header) => TestTokens.SignWithSecret(header, JsonSerializer.Serialize(payload), Secret);
+
+        using var accepted = await app.GetAsync("/role", Token("""{"alg":"HS256","typ":"JWT"}"""));
+        Assert.True(accepted.IsSuccessStatusCode, await accepted.TextAsync());
+
+        await app.AssertRefusedAsync(Token("""{"alg":"HS512","typ":"JWT"}"""), "algorithm_not_allowed");
+        await app.AssertRefusedAsync(Token("""{"alg":"HS256","typ":"dpop+jwt"}"""), "token_type_mismatch");
+        payload["iss"] = TestTokens.Issuer;
+        using var other = await app.GetAsync("/me", Token("""{"alg":"HS256","typ":"JWT"}"""));
+        Assert.Equal(401, (int)other.StatusCode);
+        var summary = app.Logs.GetSnapshot().Single(record => record.Id.Name == "StartupSummary").Message;
+        Assert.Contains("tokens of dotnet user-jwts are accepted", summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_AddJwtBearer_of_the_applications_own_is_taken_over_before_or_after()
+    {
+        foreach (var before in new[] { true, false })
+        {
+            await using var app = await TestApp.StartAsync(JwtApp.MapAll, services: builder =>
+            {
+                if (before)
+                {
+                    builder.Services.AddAuthentication().AddJwtBearer();
+                }
+
+                builder.Services.AddApiSecurity().AddJwt().AddJwt();
+                if (!before)
+                {
+                    builder.Services.AddAuthentication().AddJwtBearer();
+                }
+
+                TestTokens.Trust(builder.Services);
+            });
+
+            using var response = await app.GetAsync("/me", app.Tokens().Mint("alice"));
+            Assert.Equal("alice", await response.TextAsync());
+            await app.AssertRefusedAsync(app.Tokens().Mint(header: header => header["typ"] = "JWT"), "token_type_mismatch");
+        }
+    }
+
+    [Fact]
+    public async Task The_applications_own_events_are_called()
+    {
+        var called = new List<string>();
+        await using var app = await JwtApp.StartAsync(services: builder => builder.Services.Configure<JwtBearerOptions>("Bearer", options => options.Events = new()
+        {
+            OnMessageReceived = context =>
+            {
+                called.Add("received");
+                context.Token = context.Request.Query["token"];
+                return Task.CompletedTask;
+            },
+            OnTokenValidated = context =>
+            {
+                called.Add("validated");
+                if (context.Principal!.FindFirst("sub")?.Value == "blocked")
+                {
+                    context.Fail("blocked");
+                }
+
+                return Task.CompletedTask;
+            },
+            OnAuthenticationFailed = _ =>
+            {
+                called.Add("failed");
+                return Task.CompletedTask;
+            },
+            OnChallenge = context =>
+            {
+                called.Add($"challenge {context.Error}");
+                return Task.CompletedTask;
+            },
+            OnForbidden = _ =>
+            {
+                called.Add("forbidden");
+                return Task.CompletedTask;
+            },
+        }));
+
+        using var query = await app.GetAsync($"/me?token={app.Tokens().Mint("bob")}", token: null);
+        Assert.Equal("bob", await query.TextAsync());
+        await app.AssertRefusedAsync(app.Tokens().Mint("blocked"), "token_rejected");
+        await app.AssertRefusedAsync(app.Tokens().Mint(change: payload => payload["aud"] = "other"), "audience_mismatch");
+        using var forbidden = await app.GetAsync("/write", app.Tokens().Mint());
+        Assert.Equal(403, (int)forbidden.StatusCode);
+
+        Assert.Equal(
+            ["received", "validated", "received", "validated", "challenge invalid_token", "received", "failed", "challenge invalid_token", "received", "validated", "forbidden"],
+            called);
+    }
+
+    [Fact]
+    public async Task Events_of_a_type_are_taken_from_the_requests_services()
+    {
+        await using var app = await JwtApp.StartAsync(services: builder =>
+        {
+            builder.Services.AddScoped<ThrowingEvents>();
+            builder.Services.Configure<JwtBearerOptions>("Bearer", options => options.EventsType = typeof(ThrowingEvents));
+        });
+
+        await app.AssertRefusedAsync(app.Tokens().Mint(), "token_rejected");
+    }
+
+    [Fact]
+    public async Task An_authorization_server_that_does_not_answer_is_a_503_and_never_a_500()
+    {
+        await using var app = await JwtApp.StartAsync(services: builder => builder.Services.Configure<JwtBearerOptions>("Bearer", options =>
+        {
+            options.TokenValidationParameters.IssuerSigningKey = null;
+            options.Authority = "https://id.example.com";
+            options.BackchannelHttpHandler = new Unreachable();
+        }));
+
+        using var response = await app.GetAsync("/me", app.Tokens().Mint());
+
+        await Authorization.DenyByDefaultTests.AssertProblem(response, 503, "authority_unavailable");
+        var told = await app.Events.NextAsync();
+        Assert.Equal(("authority_unavailable", SecurityEventOutcome.Refused, 503), (told.Reason, told.Outcome, told.StatusCode));
+        using var open = await app.GetAsync("/open", app.Tokens().Mint());
+        Assert.Equal("nobody", await open.TextAsync());
+    }
+
+    [Fact]
+    public async Task Keys_come_from_the_authorization_servers_metadata()
+    {
+        using var handler = new Metadata();
+        await using var app = await TestApp.StartAsync(
+            JwtApp.MapAll,
+            settings: new() { ["Jwt:Authority"] = TestTokens.Issuer, ["Jwt:Audience"] = TestTokens.Audience },
+            services: builder =>
+            {
+                builder.Services.AddApiSecurity().AddJwt();
+                builder.Services.Configure<JwtBearerOptions>("Bearer", options => options.BackchannelHttpHandler = handler);
+            });
+
+        using var response = await app.GetAsync("/me", app.Tokens().Mint("alice"));
+        Assert.Equal("alice", await response.TextAsync());
+        await app.AssertRefusedAsync(app.Tokens().Mint(change: payload => payload["iss"] = "https://evil.example"), "issuer_mismatch");
+        await app.AssertRefusedAsync(app.Tokens().Mint(header: header => header["kid"] = "other"), "token_key_unknown");
+    }
+
+    [Fact]
+    public async Task A_lifetime_longer_than_allowed_is_refused_and_so_is_one_that_can_not_be_told()
+    {
+        await using var app = await JwtApp.StartAsync(new() { ["Jwt:MaxLifetime"] = "00:05:00" });
+
+        using var response = await app.GetAsync("/me", app.Tokens().Mint("alice"));
+        Assert.Equal("alice", await response.TextAsync());
+        await app.AssertRefusedAsync(app.Tokens().Mint(change: payload => payload["exp"] = (long)payload["exp"]! + 1), "token_lifetime_too_long");
+        await app.AssertRefusedAsync(app.Tokens().Mint(change: payload => payload.Remove("iat")), "token_lifetime_too_long");
+    }
+
+    [Fact]
+    public async Task The_lists_in_the_options_replace_the_defaults()
+    {
+        await using var app = await JwtApp.StartAsync(new() { ["Jwt:ValidAlgorithms:0"] = "PS256", ["Jwt:TokenTypes:0"] = "JWT" });
+
+        await app.AssertRefusedAsync(app.Tokens().Mint(header: header => header["typ"] = "JWT"), "algorithm_not_allowed");
+    }
+
+    [Fact]
+    public async Task Switched_off_with_a_reason_no_token_is_accepted()
+    {
+        await using var app = await JwtApp.StartAsync(new() { ["Jwt:DisabledReason"] = "moved to the gateway" });
+
+        using var response = await app.GetAsync("/me", app.Tokens().Mint());
+
+        Assert.Equal(401, (int)response.StatusCode);
+    }
+
+    private static readonly byte[] Secret = RandomNumberGenerator.GetBytes(32);
+
+    /// <summary>What <c>dotnet user-jwts create</c> leaves in appsettings.Development.json and in the user's secrets.</summary>
+    private static void DeveloperTokens(WebApplicationBuilder builder) => builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+    {
+        ["Authentication:Schemes:Bearer:ValidAudiences:0"] = "http://localhost:5000",
+        ["Authentication:Schemes:Bearer:ValidAudiences:1"] = "https://localhost:5001",
+        ["Authentication:Schemes:Bearer:ValidIssuer"] = "dotnet-user-jwts",
+        ["Authentication:Schemes:Bearer:SigningKeys:0:Id"] = "c7a6cd54",
+        ["Authentication:Schemes:Bearer:SigningKeys:0:Issuer"] = "dotnet-user-jwts",
+        ["Authentication:Schemes:Bearer:SigningKeys:0:Value"] = Convert.ToBase64String(Secret),
+        ["Authentication:Schemes:Bearer:SigningKeys:0:Length"] = "32",
+    });
+
+    private sealed class ThrowingEvents : JwtBearerEvents
+    {
+        public override Task TokenValidated(TokenValidatedContext context) => throw new InvalidOperationException("the database is down");
+    }
+
+    private sealed class Unreachable : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            throw new HttpRequestException("no route to host");
+    }
+
+    private sealed class Metadata : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var key = JsonWebKeyConverter.ConvertFromECDsaSecurityKey((ECDsaSecurityKey)TestTokens.PublicKey);
+            var body = request.RequestUri!.AbsolutePath == "/.well-known/openid-configuration"
+                ? JsonSerializer.Serialize(new { issuer = TestTokens.Issuer, jwks_uri = $"{TestTokens.Issuer}/jwks" })
+                : JsonSerializer.Serialize(new { keys = new[] { new { kty = key.Kty, crv = key.Crv, x = key.X, y = key.Y, kid = key.Kid } } });
+            return Task.FromResult(new HttpResponseMessage { Content = new StringContent(body) });
+        }
+    }
+}
