@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features.Authentication;
 using Microsoft.Extensions.Primitives;
@@ -95,9 +96,27 @@ internal sealed class HeaderPolicy
         }
 
         // HttpContext.User would make a principal for every anonymous request.
-        return (context.Features.Get<IHttpAuthenticationFeature>()?.User?.Identity is { IsAuthenticated: true }
-                || context.Request.Headers.Authorization.Count > 0)
+        return (IsKnown(context.Features.Get<IHttpAuthenticationFeature>()?.User) || context.Request.Headers.Authorization.Count > 0)
             && (untouched || !IsFile(context, headers));
+    }
+
+    /// <summary>Looks at the identities by index: ClaimsPrincipal.Identity walks them with an enumerator on the heap.</summary>
+    private static bool IsKnown(ClaimsPrincipal? user)
+    {
+        if (user?.Identities is not IReadOnlyList<ClaimsIdentity> identities)
+        {
+            return user?.Identity is { IsAuthenticated: true };
+        }
+
+        for (var index = 0; index < identities.Count; index++)
+        {
+            if (identities[index].IsAuthenticated)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>What the static file middleware serves is the same for everybody, also for a caller who is known.</summary>

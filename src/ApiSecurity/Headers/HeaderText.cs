@@ -16,4 +16,7 @@ internal static class HeaderText
 
     /// <summary>Visible US-ASCII and spaces (RFC 9110 section 5.5): a line break would start a header of somebody else's choice.</summary>
     public static bool IsValue(ReadOnlySpan<char> text) => !text.ContainsAnyExceptInRange(' ', '~');
+
+    /// <summary>A key as it may stand in a message: it can't begin a line of its own in a log.</summary>
+    public static string Printable(string key) => IsValue(key) && key.Length <= 100 ? key : "?";
 }

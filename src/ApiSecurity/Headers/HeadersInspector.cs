@@ -14,6 +14,12 @@ internal sealed class HeadersInspector(FeatureOptionsSource<HeadersOptions> sour
             return;
         }
 
+        Note("ApiSecurity:Headers", options, inspection);
+        foreach (var (name, policy) in options.Policies)
+        {
+            Note($"ApiSecurity:Headers:Policies:{name}", policy, inspection);
+        }
+
         foreach (var endpoint in inspection.Endpoints)
         {
             if (endpoint.Metadata.GetMetadata<ISecurityHeadersMetadata>() is { } metadata)
@@ -42,12 +48,22 @@ internal sealed class HeadersInspector(FeatureOptionsSource<HeadersOptions> sour
             {
                 inspection.Error(message);
             }
+
+            Note(name, inline, inspection);
         }
 
         var values = metadata.Inline ?? (metadata.Policy is { } known && options.Policies.TryGetValue(known, out var found) ? found : null);
         if (values is { IsEnabled: false })
         {
             inspection.Exposed(name, $"no security headers: {values.DisabledReason}");
+        }
+    }
+
+    private static void Note(string where, SecurityHeaderValues values, StartupInspection inspection)
+    {
+        foreach (var weakness in CspWeakness.Of(values.ContentSecurityPolicy ?? string.Empty))
+        {
+            inspection.Note($"{where}: {weakness}");
         }
     }
 }

@@ -50,12 +50,12 @@ internal sealed class HeadersOptionsRule : IOptionsRule<HeadersOptions>
         {
             if (!IsStructuredKey(name))
             {
-                errors.Add(name, "is not a name that a browser takes", "Use lower-case letters, digits, '-', '_', '.' and '*', and begin with a letter or '*'.");
+                errors.Add(HeaderText.Printable(name), "is not a name that a browser takes", "Use lower-case letters, digits, '-', '_', '.' and '*', and begin with a letter or '*'.");
             }
 
             if (!IsReportTarget(url))
             {
-                errors.Add(name, "is not a place that a browser sends reports to", "Write an absolute https URL, or a path of this host that begins with '/'.");
+                errors.Add(HeaderText.Printable(name), "is not a place that a browser sends reports to", "Write an absolute https URL, or a path of this host that begins with '/'.");
             }
         }
     }
@@ -86,10 +86,10 @@ internal sealed class HeadersOptionsRule : IOptionsRule<HeadersOptions>
         {
             if (HeaderPresets.Names.Contains(name))
             {
-                errors.Add(name, "has the name of a preset", "Give the policy a name of its own.");
+                errors.Add(HeaderText.Printable(name), "has the name of a preset", "Give the policy a name of its own.");
             }
 
-            SecurityHeaderValuesRule.Check(policy, options.ReportingEndpoints, errors.Below(name));
+            SecurityHeaderValuesRule.Check(policy, options.ReportingEndpoints, errors.Below(HeaderText.Printable(name)));
         }
     }
 
@@ -99,12 +99,12 @@ internal sealed class HeadersOptionsRule : IOptionsRule<HeadersOptions>
         {
             if (!path.StartsWith('/') || path.AsSpan().ContainsAny("?#*{"))
             {
-                errors.Add(path, "is not a path", "Write how the paths begin, without a pattern: /swagger.");
+                errors.Add(HeaderText.Printable(path), "is not a path", "Write how the paths begin, without a pattern: /swagger.");
             }
 
             if (!IsKnownPolicy(options, policy))
             {
-                errors.Add(path, "names a policy that does not exist", $"Known policies: {KnownPolicies(options)}.");
+                errors.Add(HeaderText.Printable(path), "names a policy that does not exist", $"Known policies: {KnownPolicies(options)}.");
             }
         }
     }

@@ -109,7 +109,7 @@ internal static class SecurityHeaderValuesRule
         {
             if (!HeaderText.IsToken(name))
             {
-                errors.Add(HeaderText.IsValue(name) ? name : "?", "is not a header's name", "Use letters, digits and '-'.");
+                errors.Add(HeaderText.Printable(name), "is not a header's name", "Use letters, digits and '-'.");
             }
             else if (OwnKeys.TryGetValue(name, out var key))
             {

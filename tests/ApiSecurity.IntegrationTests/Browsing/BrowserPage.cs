@@ -25,6 +25,8 @@ public sealed class BrowserPage : IAsyncDisposable
         // Runs outside the page's policy, before the page's own scripts.
         await context.AddInitScriptAsync(
             "window.__violations = []; addEventListener('securitypolicyviolation', e => window.__violations.push(e.effectiveDirective + ' ' + e.blockedURI + ' ' + e.sample));");
+        // Generous: build servers are slow, and a timeout is a failure anyway.
+        context.SetDefaultTimeout(120_000);
         var page = new BrowserPage(context, await context.NewPageAsync());
         page.Page.Console += (_, message) =>
         {
