@@ -33,11 +33,13 @@ public static class ApiSecurityApplicationBuilderExtensions
         Step(app, PipelineStep.Errors, ErrorsApplicationBuilderExtensions.UseApiSecurityErrors);
         Step(app, PipelineStep.Transport, TransportApplicationBuilderExtensions.UseApiSecurityTransport);
         Step(app, PipelineStep.Routing, UseRoutingOnce);
+        Step(app, PipelineStep.RequestLimits, TransportApplicationBuilderExtensions.UseApiSecurityRequestLimits);
         Step(app, PipelineStep.Cors, CorsApplicationBuilderExtensions.UseApiSecurityCors);
         Step(app, PipelineStep.LimitsByAddress, RateLimitingApplicationBuilderExtensions.UseApiSecurityLimitsByAddress);
         Step(app, PipelineStep.Authentication, AuthenticationApplicationBuilderExtensions.UseApiSecurityAuthentication);
         Step(app, PipelineStep.LimitsByCaller, RateLimitingApplicationBuilderExtensions.UseApiSecurityLimitsByCaller);
         Step(app, PipelineStep.Authorization, AuthorizationApplicationBuilderExtensions.UseApiSecurityAuthorization);
+        Step(app, PipelineStep.RequestContent, TransportApplicationBuilderExtensions.UseApiSecurityRequestContent);
         Step(app, PipelineStep.Validation, ValidationApplicationBuilderExtensions.UseApiSecurityValidation);
         return app;
     }

@@ -7,10 +7,12 @@ internal enum PipelineStep
     Errors,
     Transport,
     Routing,
+    RequestLimits,
     Cors,
     LimitsByAddress,
     Authentication,
     LimitsByCaller,
     Authorization,
+    RequestContent,
     Validation,
 }

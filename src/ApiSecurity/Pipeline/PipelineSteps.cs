@@ -62,11 +62,13 @@ internal static class PipelineSteps
         PipelineStep.Errors => "what fails before it would tell the client how.",
         PipelineStep.Transport => "what stands before it would see requests that should have been refused.",
         PipelineStep.Routing => "later steps read the endpoint's attributes.",
+        PipelineStep.RequestLimits => "nobody may read a body beyond the endpoint's limit.",
         PipelineStep.Cors => "a browser's pre-flight carries no credential and would be refused.",
         PipelineStep.LimitsByAddress => "guessing must be limited before costly cryptography.",
         PipelineStep.Authentication => "later steps need to know the caller.",
         PipelineStep.LimitsByCaller => "a caller over the limit must not cost more work.",
         PipelineStep.Authorization => "a body must not be read for a caller who may not send it.",
+        PipelineStep.RequestContent => "validation reads bodies of a size and type that the endpoint takes.",
         _ => "later steps rely on what it checks.",
     };
 }

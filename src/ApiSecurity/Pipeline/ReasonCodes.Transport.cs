@@ -41,4 +41,10 @@ public static partial class ReasonCodes
 
     /// <summary>The request asks for another method than its own to be assumed.</summary>
     public const string MethodOverrideRefused = "method_override_refused";
+
+    /// <summary>The body is compressed, in a way that the API does not take, or twice.</summary>
+    public const string ContentEncodingNotSupported = "content_encoding_not_supported";
+
+    /// <summary>A compressed body grew beyond the allowed size or ratio.</summary>
+    public const string DecompressionBomb = "decompression_bomb";
 }

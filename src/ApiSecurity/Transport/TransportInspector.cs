@@ -1,8 +1,11 @@
+using System.Globalization;
 using ApiSecurity.Pipeline;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
 
 namespace ApiSecurity.Transport;
 
-internal sealed class TransportInspector(FeatureOptionsSource<TransportOptions> source, TransportSurroundings surroundings, KestrelState kestrel) : IStartupInspector
+internal sealed class TransportInspector(FeatureOptionsSource<TransportOptions> source, TransportSurroundings surroundings, KestrelState kestrel, StartupState state) : IStartupInspector
 {
     public void Inspect(StartupInspection inspection)
     {
@@ -19,6 +22,11 @@ internal sealed class TransportInspector(FeatureOptionsSource<TransportOptions> 
         {
             InspectHosts(inspection, options);
             InspectProxies(inspection, options);
+            foreach (var endpoint in inspection.Endpoints)
+            {
+                InspectEndpoint(inspection, endpoint, options.Limits);
+            }
+
             foreach (var note in kestrel.Notes)
             {
                 inspection.Note(note);
@@ -43,6 +51,53 @@ internal sealed class TransportInspector(FeatureOptionsSource<TransportOptions> 
         else if (options.TrustedProxies.Count > 0)
         {
             inspection.Note($"trusted proxies: {string.Join(' ', options.TrustedProxies)}");
+        }
+    }
+
+    private void InspectEndpoint(StartupInspection inspection, Endpoint endpoint, TransportLimits limits)
+    {
+        var attributes = endpoint.Metadata.GetOrderedMetadata<RequestLimitsAttribute>();
+        if (attributes.Count == 0)
+        {
+            return;
+        }
+
+        var name = EndpointNames.Describe(endpoint);
+        if (!state.Steps.Contains(PipelineStep.RequestLimits))
+        {
+            inspection.Error($"{name} has request limits, but no request passes through them. Call app.UseApiSecurity() or app.UseApiSecurityRequestLimits().");
+        }
+
+        if (endpoint.Metadata.GetMetadata<DisableApiSecurityAttribute>() is not null)
+        {
+            inspection.Error($"{name} has request limits, but DisableApiSecurity takes it out of them. Remove one of the two.");
+        }
+
+        if (attributes.Any(attribute => attribute.Bytes is not null) && endpoint.Metadata.GetMetadata<IRequestSizeLimitMetadata>() is not null)
+        {
+            inspection.Error($"{name} has two limits for its body, [RequestLimits(MaxBytes)] and the framework's [RequestSizeLimit]. Remove one of the two.");
+        }
+
+        foreach (var attribute in attributes)
+        {
+            Between(inspection, name, nameof(attribute.MaxBytes), attribute.Bytes, long.MaxValue, "MaxBodyBytes");
+            Between(inspection, name, nameof(attribute.MaxQueryBytes), attribute.QueryBytes, limits.MaxQueryBytes, nameof(limits.MaxQueryBytes));
+            Between(inspection, name, nameof(attribute.MaxQueryParameters), attribute.QueryParameters, limits.MaxQueryParameters, nameof(limits.MaxQueryParameters));
+            Between(inspection, name, nameof(attribute.TimeoutSeconds), attribute.Seconds, 86400, nameof(limits.RequestTimeout));
+        }
+    }
+
+    private static void Between(StartupInspection inspection, string endpoint, string property, long? value, long maximum, string key)
+    {
+        if (value < 0)
+        {
+            inspection.Error(string.Create(CultureInfo.InvariantCulture, $"{endpoint} has request limits with {property} = {value}. Write 0 or more."));
+        }
+        else if (value > maximum)
+        {
+            inspection.Error(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{endpoint} has request limits with {property} = {value}, which can't take effect above {maximum}. Write less, or raise ApiSecurity:Transport:Limits:{key}."));
         }
     }
 }

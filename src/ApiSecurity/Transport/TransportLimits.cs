@@ -25,7 +25,7 @@ public sealed class TransportLimits
     /// <value>The default is 16384.</value>
     public int MaxHeaderBytes { get; set; } = 16384;
 
-    /// <summary>Gets or sets how many bytes a body may have, where the endpoint does not say.</summary>
+    /// <summary>Gets or sets how many bytes a body may have, where the endpoint does not say (<see cref="RequestLimitsAttribute.MaxBytes"/>).</summary>
     /// <value>The default is <see langword="null"/>: what the application has set on Kestrel, or 1048576 (1 MiB) if it has not.</value>
     public long? MaxBodyBytes { get; set; }
 
@@ -36,4 +36,11 @@ public sealed class TransportLimits
     /// <summary>Gets or sets how many bytes of a body a client must send per second, on average and after a grace of 5 seconds. Kestrel only.</summary>
     /// <value>The default is 240.</value>
     public int MinBodyBytesPerSecond { get; set; } = 240;
+
+    /// <summary>
+    /// Gets or sets how long a request may take until its response starts; zero for as long as it takes. Then the request's token is
+    /// cancelled, and the client told 504. Whole seconds count; a deadline is late by up to one.
+    /// </summary>
+    /// <value>The default is 100 seconds, as long as .NET's own HTTP client waits.</value>
+    public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(100);
 }

@@ -52,6 +52,9 @@ public sealed class TransportOptions : FeatureOptions
     /// <value>The default is empty, which stands for GET, HEAD, POST, PUT, PATCH, DELETE and OPTIONS.</value>
     public IList<string> AllowedMethods { get; } = [];
 
+    /// <summary>Gets what is done with compressed request bodies.</summary>
+    public DecompressionOptions Decompression { get; } = new();
+
     /// <summary>Gets how long, how many and how much.</summary>
     public TransportLimits Limits { get; } = new();
 }

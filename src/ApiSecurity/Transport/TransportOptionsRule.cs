@@ -19,6 +19,7 @@ internal sealed class TransportOptionsRule : IOptionsRule<TransportOptions>
         CheckMethods(options, errors);
         CheckProxies(options, errors);
         CheckHosts(options, errors);
+        CheckDecompression(options.Decompression, errors.Below(nameof(options.Decompression)));
         CheckLimits(options.Limits, errors.Below(nameof(options.Limits)));
     }
 
@@ -92,6 +93,19 @@ internal sealed class TransportOptionsRule : IOptionsRule<TransportOptions>
         return HostSyntax.TryParse(name, out var host) && host.Length == name.Length;
     }
 
+    private static void CheckDecompression(DecompressionOptions options, ConfigurationErrors errors)
+    {
+        Between(errors, nameof(options.MaxRatio), options.MaxRatio, 1, 1_000_000);
+        Between(errors, nameof(options.MaxBytes), options.MaxBytes ?? 0, 0, long.MaxValue);
+        for (var index = 0; index < options.Encodings.Count; index++)
+        {
+            if (!BodyDecoder.Known.Contains(options.Encodings[index], StringComparer.OrdinalIgnoreCase))
+            {
+                errors.Add(Item(nameof(options.Encodings), index), "is not an encoding that can be decoded", $"Write one of {string.Join(", ", BodyDecoder.Known)}.");
+            }
+        }
+    }
+
     private static string Item(string key, int index) => string.Create(CultureInfo.InvariantCulture, $"{key}:{index}");
 
     private static void CheckLimits(TransportLimits limits, ConfigurationErrors errors)
@@ -103,6 +117,11 @@ internal sealed class TransportOptionsRule : IOptionsRule<TransportOptions>
         Between(errors, nameof(limits.MaxHeaderBytes), limits.MaxHeaderBytes, 1024, 1024 * 1024);
         Between(errors, nameof(limits.MaxBodyBytes), limits.MaxBodyBytes ?? 0, 0, long.MaxValue);
         Between(errors, nameof(limits.MinBodyBytesPerSecond), limits.MinBodyBytesPerSecond, 1, 1024 * 1024);
+        if (limits.RequestTimeout < TimeSpan.Zero || limits.RequestTimeout > TimeSpan.FromDays(1))
+        {
+            errors.Add(nameof(limits.RequestTimeout), $"is {limits.RequestTimeout}", "Write a time up to 1.00:00:00, or 00:00:00 for none.");
+        }
+
         if (limits.HeadersTimeout < TimeSpan.FromSeconds(1) || limits.HeadersTimeout > TimeSpan.FromMinutes(5))
         {
             errors.Add(nameof(limits.HeadersTimeout), $"is {limits.HeadersTimeout}", "Write a time from 00:00:01 to 00:05:00.");

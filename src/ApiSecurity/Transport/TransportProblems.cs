@@ -63,6 +63,20 @@ internal static class TransportProblems
     public static readonly Refusal MethodOverride =
         Input(new(400, ReasonCodes.MethodOverrideRefused, "The method of a request can't be overridden."));
 
+    public static readonly Refusal ContentTooLarge =
+        Input(new(413, ReasonCodes.ContentTooLarge, "The body is too large."));
+
+    public static readonly Refusal NotAcceptable =
+        Input(new(406, ReasonCodes.NotAcceptable, "The endpoint has no answer of a type that the client accepts."));
+
+    public static readonly Refusal DecompressionBomb = Input(new(413, ReasonCodes.DecompressionBomb, "The body is too large.")) with
+    {
+        Severity = SecurityEventSeverity.High,
+    };
+
+    public static readonly Refusal TimedOut =
+        new(Feature, SecurityEventNames.TransportRefused, new(504, ReasonCodes.TimedOut, "The request took too long."));
+
     private static readonly Refusal[] UrlFaults = [.. Enum.GetValues<UrlFault>().Select(fault => Url(fault.Name()))];
 
     /// <summary>A redirect takes the place of the refusal; it is told as one, for the client is to change its URL.</summary>
@@ -75,6 +89,15 @@ internal static class TransportProblems
 
     public static Refusal MethodNotAllowed(string allow) =>
         Input(new(405, ReasonCodes.MethodNotAllowed, "This API does not use the method.")) with { Headers = [new("Allow", allow)] };
+
+    public static Refusal UnsupportedMediaType(string accepted) =>
+        Input(new(415, ReasonCodes.UnsupportedMediaType, "The endpoint does not take content of this type.")) with { Headers = [new("Accept", accepted)] };
+
+    public static Refusal ContentEncodingNotSupported(string accepted) =>
+        Input(new(415, ReasonCodes.ContentEncodingNotSupported, "The body's content encoding is not supported.")) with
+        {
+            Headers = [new("Accept-Encoding", accepted)],
+        };
 
     public static Refusal UrlMalformed(UrlFault fault) => UrlFaults[(int)fault];
 

@@ -11,6 +11,8 @@ internal static class TransportServices
     {
         services.AddSingleton<TransportSurroundings>();
         services.AddSingleton<KestrelState>();
+        services.AddSingleton<RequestPolicySource>();
+        services.AddSingleton<RequestDeadlines>();
         services.AddSingleton<IPostConfigureOptions<KestrelServerOptions>, KestrelSetup>();
         services.AddSingleton<IOptionsRule<TransportOptions>, TransportOptionsRule>();
         services.AddSingleton<IStartupInspector, TransportInspector>();

@@ -22,8 +22,16 @@ internal static class RawHttp
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(TimeSpan.FromSeconds(30));
-        await stream.WriteAsync(Encoding.Latin1.GetBytes(request), patience.Token);
         using var received = new MemoryStream();
+        try
+        {
+            await stream.WriteAsync(Encoding.Latin1.GetBytes(request), patience.Token);
+        }
+        catch (IOException)
+        {
+            // The server has heard enough; what it said is still to be read.
+        }
+
         try
         {
             await stream.CopyToAsync(received, patience.Token);

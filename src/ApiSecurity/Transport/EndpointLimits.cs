@@ -1,0 +1,70 @@
+using ApiSecurity.Pipeline;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Http.Timeouts;
+
+namespace ApiSecurity.Transport;
+
+/// <summary>What an endpoint says about the requests that it takes and the responses that it has.</summary>
+internal sealed class EndpointLimits
+{
+    public EndpointLimits(Endpoint endpoint, long maxBody, TimeSpan timeout)
+    {
+        var metadata = endpoint.Metadata;
+        IsDisabled = metadata.GetMetadata<DisableApiSecurityAttribute>() is not null;
+
+        TimeSpan? ownTimeout = null;
+        long? ownBody = null;
+        foreach (var attribute in metadata.GetOrderedMetadata<RequestLimitsAttribute>())
+        {
+            ownBody = attribute.Bytes ?? ownBody;
+            MaxQueryBytes = attribute.QueryBytes ?? MaxQueryBytes;
+            MaxQueryParameters = attribute.QueryParameters ?? MaxQueryParameters;
+            ownTimeout = attribute.Seconds is { } seconds ? TimeSpan.FromSeconds(seconds) : ownTimeout;
+        }
+
+        var frameworks = metadata.GetMetadata<IRequestSizeLimitMetadata>();
+        BodyIsFrameworks = frameworks is not null;
+        BodyIsOwn = ownBody is not null;
+        MaxBody = frameworks is null ? ownBody ?? maxBody : frameworks.MaxRequestBodySize ?? long.MaxValue;
+
+        // An endpoint that the framework's own timeouts are set for is left to them.
+        var frameworksTimeout = metadata.GetMetadata<RequestTimeoutAttribute>() is not null
+            || metadata.GetMetadata<RequestTimeoutPolicy>() is not null
+            || metadata.GetMetadata<DisableRequestTimeoutAttribute>() is not null;
+        Accepts = MediaTypes.Of(metadata.GetOrderedMetadata<IAcceptsMetadata>().SelectMany(accepts => accepts.ContentTypes));
+        Produces = MediaTypes.Of(metadata.GetOrderedMetadata<IProducesResponseTypeMetadata>()
+            .Where(produces => produces.StatusCode is >= 200 and < 300)
+            .SelectMany(produces => produces.ContentTypes));
+
+        // A stream of events may be silent for as long as nothing happens.
+        var streamsEvents = Produces?.Include("text/event-stream") == true;
+        Timeout = ownTimeout ?? (frameworksTimeout || streamsEvents ? TimeSpan.Zero : timeout);
+        if (Produces is { IsPlainTextOnly: true })
+        {
+            // The framework says so of every endpoint that returns a string, whatever the string is.
+            Produces = null;
+        }
+    }
+
+    public bool IsDisabled { get; }
+
+    /// <summary>The largest body; <see cref="long.MaxValue"/> for no limit.</summary>
+    public long MaxBody { get; }
+
+    /// <summary>Whether the endpoint has a limit of ours, which may be above that of the API.</summary>
+    public bool BodyIsOwn { get; }
+
+    /// <summary>Whether the limit is the framework's (<c>[RequestSizeLimit]</c>), which routing has set.</summary>
+    public bool BodyIsFrameworks { get; }
+
+    public int MaxQueryBytes { get; } = int.MaxValue;
+
+    public int MaxQueryParameters { get; } = int.MaxValue;
+
+    public TimeSpan Timeout { get; }
+
+    public MediaTypes? Accepts { get; }
+
+    public MediaTypes? Produces { get; }
+}

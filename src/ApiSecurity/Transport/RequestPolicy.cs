@@ -1,0 +1,26 @@
+using ApiSecurity.Pipeline;
+
+namespace ApiSecurity.Transport;
+
+/// <summary>What the options come to once the endpoint is known.</summary>
+internal sealed class RequestPolicy
+{
+    public RequestPolicy(TransportOptions options, KestrelState kestrel)
+    {
+        IsEnabled = options.IsEnabled;
+        IsEnforced = options.IsEnforced;
+        MaxBody = BodyLimit.Of(options.Limits, kestrel);
+        Decoder = new BodyDecoder(options.Decompression);
+        Endpoints = new EndpointCache<EndpointLimits>(endpoint => new EndpointLimits(endpoint, MaxBody, options.Limits.RequestTimeout));
+    }
+
+    public bool IsEnabled { get; }
+
+    public bool IsEnforced { get; }
+
+    public long MaxBody { get; }
+
+    public BodyDecoder Decoder { get; }
+
+    public EndpointCache<EndpointLimits> Endpoints { get; }
+}
