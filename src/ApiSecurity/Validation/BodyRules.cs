@@ -11,6 +11,7 @@ internal sealed class BodyRules
     private readonly Dictionary<Type, BodyRule?> _rules = [];
     private readonly JsonSerializerOptions _serializer;
     private readonly bool _jsonNames;
+    private bool _allowsUnknown;
     private RuleCompiler _compiler;
 
     public BodyRules(JsonSerializerOptions serializer, bool jsonNames, bool allowsUnknown)
@@ -19,6 +20,7 @@ internal sealed class BodyRules
         _serializer = new JsonSerializerOptions(serializer);
         _serializer.TypeInfoResolver ??= new DefaultJsonTypeInfoResolver();
         _jsonNames = jsonNames;
+        _allowsUnknown = allowsUnknown;
         _compiler = new RuleCompiler(_serializer, jsonNames, allowsUnknown);
     }
 
@@ -45,6 +47,7 @@ internal sealed class BodyRules
         lock (_lock)
         {
             _rules.Clear();
+            _allowsUnknown = allowsUnknown;
             _compiler = new RuleCompiler(_serializer, _jsonNames, allowsUnknown);
         }
     }
@@ -57,6 +60,8 @@ internal sealed class BodyRules
         }
         catch (Exception exception) when (exception is NotSupportedException or InvalidOperationException or ArgumentException)
         {
+            // Rules that were being made when this happened are not whole.
+            _compiler = new RuleCompiler(_serializer, _jsonNames, _allowsUnknown);
             return null;
         }
     }

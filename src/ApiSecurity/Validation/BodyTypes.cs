@@ -25,8 +25,20 @@ internal static class BodyTypes
         return type != typeof(Stream) && type != typeof(PipeReader) && handler.GetParameters().Any(parameter => Takes(parameter, type)) ? type : null;
     }
 
-    public static Type? OfAction(ControllerActionDescriptor action) =>
-        action.Parameters.FirstOrDefault(parameter => parameter.BindingInfo?.BindingSource == BindingSource.Body)?.ParameterType;
+    /// <summary>The parameter, or the controller's property, that is bound to the body; or what is so inside of one that is bound from several places.</summary>
+    public static Type? OfAction(ControllerActionDescriptor action)
+    {
+        var bound = action.Parameters.Concat(action.BoundProperties).ToArray();
+        return bound.FirstOrDefault(parameter => parameter.BindingInfo?.BindingSource == BindingSource.Body)?.ParameterType
+            ?? bound.Select(parameter => FindInside(parameter.ParameterType)).FirstOrDefault(type => type is not null);
+    }
+
+    private static Type? FindInside(Type type) =>
+        type.GetProperties().FirstOrDefault(IsBody)?.PropertyType
+        ?? type.GetConstructors().SelectMany(constructor => constructor.GetParameters()).FirstOrDefault(IsBody)?.ParameterType;
+
+    private static bool IsBody(ICustomAttributeProvider member) =>
+        member.GetCustomAttributes(inherit: true).OfType<IBindingSourceMetadata>().Any(metadata => metadata.BindingSource == BindingSource.Body);
 
     private static bool Takes(ParameterInfo parameter, Type type) =>
         parameter.ParameterType == type

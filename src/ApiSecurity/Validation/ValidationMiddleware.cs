@@ -26,7 +26,17 @@ internal sealed class ValidationMiddleware(
 
     private async Task ValidateAsync(HttpContext context, BodyRule rule, RequestValidationOptions current)
     {
-        var refusal = await FindRefusalAsync(context, rule, current).ConfigureAwait(false);
+        Refusal? refusal;
+        try
+        {
+            refusal = await FindRefusalAsync(context, rule, current).ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            // Over a limit of the server's, or cut off: whoever reads next meets the same, and the framework knows what to answer.
+            refusal = null;
+        }
+
         await (refusal is null ? next(context) : refusals.ApplyAsync(context, current, refusal, next)).ConfigureAwait(false);
     }
 

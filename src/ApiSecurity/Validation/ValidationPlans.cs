@@ -2,8 +2,6 @@ using ApiSecurity.Pipeline;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Controllers;
-using Microsoft.AspNetCore.Mvc.Formatters;
-using Microsoft.AspNetCore.Mvc.ModelBinding.Metadata;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using HttpJsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
@@ -54,7 +52,8 @@ internal sealed class ValidationPlans
         return BodyTypes.OfMinimal(metadata) is { } type ? Plan(_minimal, type, []) : ValidationPlan.None;
     }
 
-    private static ValidationPlan Plan(BodyRules rules, Type type, IReadOnlyList<MediaTypeHeaderValue> mediaTypes)
+    /// <summary>The plan for a body of this type.</summary>
+    public static ValidationPlan Plan(BodyRules rules, Type type, IReadOnlyList<MediaTypeHeaderValue> mediaTypes)
     {
         if (rules.HasReferences)
         {
@@ -64,33 +63,5 @@ internal sealed class ValidationPlans
         return rules.Find(type) is { } rule
             ? new ValidationPlan(rule, mediaTypes)
             : ValidationPlan.None with { Gap = $"no schema can be made of {type.Name}" };
-    }
-
-    private sealed class MvcBodies
-    {
-        private readonly MediaTypeHeaderValue[] _mediaTypes;
-        private readonly bool _isNewtonsoft;
-
-        public MvcBodies(MvcJsonOptions json, MvcOptions mvc, bool allowsUnknown)
-        {
-            var jsonNames = mvc.ModelMetadataDetailsProviders.OfType<SystemTextJsonValidationMetadataProvider>().Any();
-            Rules = new BodyRules(json.JsonSerializerOptions, jsonNames, allowsUnknown);
-            _isNewtonsoft = mvc.InputFormatters.Any(formatter => formatter.GetType().Name == "NewtonsoftJsonInputFormatter");
-            _mediaTypes = [.. mvc.InputFormatters.OfType<SystemTextJsonInputFormatter>().SelectMany(formatter => formatter.SupportedMediaTypes).Select(type => MediaTypeHeaderValue.Parse(type))];
-        }
-
-        public BodyRules Rules { get; }
-
-        public ValidationPlan Compile(ControllerActionDescriptor action)
-        {
-            if (BodyTypes.OfAction(action) is not { } type)
-            {
-                return ValidationPlan.None;
-            }
-
-            return _isNewtonsoft
-                ? ValidationPlan.None with { Gap = "controllers read JSON with Newtonsoft.Json, whose rules the schema does not know" }
-                : Plan(Rules, type, _mediaTypes);
-        }
     }
 }

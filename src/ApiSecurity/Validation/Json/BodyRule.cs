@@ -20,7 +20,8 @@ internal sealed class BodyRule(JsonSlot root, JsonSerializerOptions serializer)
             CommentHandling = serializer.ReadCommentHandling,
             AllowTrailingCommas = serializer.AllowTrailingCommas,
         };
-        var reader = new Utf8JsonReader(WithoutMark(body), options);
+        var json = WithoutMark(body);
+        var reader = new Utf8JsonReader(json, options);
         try
         {
             reader.Read();
@@ -30,11 +31,35 @@ internal sealed class BodyRule(JsonSlot root, JsonSerializerOptions serializer)
         catch (JsonException)
         {
             // The exception repeats what it stumbled over, so its text goes nowhere.
-            var tooDeep = reader.CurrentDepth >= depth;
+            var tooDeep = IsTooDeep(json, options);
             run.Malformed(tooDeep ? ViolationCodes.MaxDepth : ViolationCodes.Malformed, tooDeep ? Details.TooDeep : Details.Malformed);
         }
 
         return run;
+    }
+
+    /// <summary>The reader tells of both with the same exception, so a second one that goes one level deeper looks what it was.</summary>
+    private static bool IsTooDeep(in ReadOnlySequence<byte> json, JsonReaderOptions options)
+    {
+        var depth = options.MaxDepth;
+        options.MaxDepth++;
+        var reader = new Utf8JsonReader(json, options);
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.CurrentDepth == depth)
+                {
+                    return true;
+                }
+            }
+        }
+        catch (JsonException)
+        {
+            // What is broken before it is too deep is broken.
+        }
+
+        return false;
     }
 
     private static ReadOnlySequence<byte> WithoutMark(in ReadOnlySequence<byte> body)

@@ -14,8 +14,7 @@ internal sealed class ConstraintFactory(RuleAttributes attributes, JsonSchema? s
         {
             if (attribute is RegularExpressionAttribute expression)
             {
-                var pattern = new WholePattern(expression.Pattern, expression.MatchTimeoutInMilliseconds);
-                constraints.Add(new ValueConstraint(_ => ViolationCodes.Pattern, value => ((string)value).Length == 0 || pattern.Matches((string)value), Message(attribute)));
+                constraints.Add(Pattern(expression));
             }
             else if (AnnotationCodes.ForText(attribute) is { } code)
             {
@@ -48,8 +47,15 @@ internal sealed class ConstraintFactory(RuleAttributes attributes, JsonSchema? s
 
     /// <summary>Dates, ids, enums, booleans: annotations only, no keyword applies.</summary>
     public ValueConstraint[] ForValue() =>
-        [.. attributes.Rules.Where(rule => rule is RangeAttribute or AllowedValuesAttribute or DeniedValuesAttribute or EnumDataTypeAttribute)
-            .Select(rule => new ValueConstraint(AnnotationCodes.ForValue(rule), rule.IsValid, Message(rule)))];
+    [
+        .. attributes.Rules.Where(rule => rule is RangeAttribute or AllowedValuesAttribute or DeniedValuesAttribute or EnumDataTypeAttribute)
+            .Select(rule => new ValueConstraint(AnnotationCodes.ForValue(rule), rule.IsValid, Message(rule))),
+        .. attributes.Rules.OfType<RegularExpressionAttribute>().Select(Pattern),
+    ];
+
+    /// <summary>Base64 text that becomes bytes: their number counts.</summary>
+    public ValueConstraint[] ForBytes() =>
+        [.. ForValue(), .. ForCount().Select(limit => new ValueConstraint(_ => limit.BytesCode, value => limit.Holds(((byte[])value).Length), limit.Detail))];
 
     public CountConstraint[] ForCount()
     {
@@ -72,6 +78,21 @@ internal sealed class ConstraintFactory(RuleAttributes attributes, JsonSchema? s
         }
 
         return [.. constraints];
+    }
+
+    private ValueConstraint Pattern(RegularExpressionAttribute expression)
+    {
+        // A pattern of an attribute that was derived may be decided by code of its own; the rest is matched in linear time where that goes.
+        if (expression.GetType().Assembly != typeof(RegularExpressionAttribute).Assembly)
+        {
+            return new ValueConstraint(_ => ViolationCodes.Pattern, expression.IsValid, Message(expression));
+        }
+
+        var pattern = new WholePattern(expression.Pattern, expression.MatchTimeoutInMilliseconds);
+        return new ValueConstraint(
+            _ => ViolationCodes.Pattern,
+            value => Convert.ToString(value, CultureInfo.CurrentCulture) is not { Length: > 0 } text || pattern.Matches(text),
+            Message(expression));
     }
 
     private Func<string> Message(ValidationAttribute attribute) => attributes.Message(attribute, name);

@@ -3,6 +3,9 @@ namespace ApiSecurity.Validation;
 /// <summary>A limit on the number of items or entries.</summary>
 internal sealed record CountConstraint(string Code, Func<int, bool> Holds, Func<string> Detail)
 {
+    /// <summary>The keyword where what is counted is bytes in a text.</summary>
+    public string BytesCode => Code == ViolationCodes.MinItems ? ViolationCodes.MinLength : ViolationCodes.MaxLength;
+
     public void Check(int count, ValidationRun run)
     {
         if (!Holds(count) && !run.IsFull)

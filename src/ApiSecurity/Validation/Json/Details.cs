@@ -14,6 +14,8 @@ internal static class Details
     public const string Form = "The value does not have the form that is expected here.";
     public const string Enum = "The value is not one of those that are allowed here.";
     public const string Discriminator = "The value does not name a type that is known here.";
+    public const string NoDiscriminator = "The member that names the type is missing.";
+    public const string NoFirstDiscriminator = "The member that names the type is missing; it must stand first.";
     public const string TooDeep = "The body is nested too deeply.";
     public const string Malformed = "The body is not valid JSON.";
 }

@@ -13,6 +13,9 @@ internal static class JsonText
     /// <returns>Whether there is one more item in the array; the reader then stands on its first token.</returns>
     public static bool ReadItem(ref Utf8JsonReader reader) => reader.Read() && reader.TokenType != JsonTokenType.EndArray;
 
+    /// <summary>Whether a member's name is this one, as it stands; a name with escapes must be decoded to know (and to see if it is text at all).</summary>
+    public static bool IsPlainly(ref Utf8JsonReader reader, byte[] name) => !reader.ValueIsEscaped && reader.ValueTextEquals(name);
+
     /// <summary>The text of a string or a member's name, without its escapes.</summary>
     public static string Decode(ref Utf8JsonReader reader)
     {
@@ -33,10 +36,20 @@ internal static class JsonText
         {
             Unescape(ref reader);
         }
-        else if (!(reader.HasValueSequence ? Utf8.IsValid(reader.ValueSequence.ToArray()) : Utf8.IsValid(reader.ValueSpan)))
+        else if (!(reader.HasValueSequence ? IsValid(reader.ValueSequence) : Utf8.IsValid(reader.ValueSpan)))
         {
             throw Broken(null);
         }
+    }
+
+    private static bool IsValid(in ReadOnlySequence<byte> text)
+    {
+        var length = checked((int)text.Length);
+        var buffer = ArrayPool<byte>.Shared.Rent(length);
+        text.CopyTo(buffer);
+        var isValid = Utf8.IsValid(buffer.AsSpan(0, length));
+        ArrayPool<byte>.Shared.Return(buffer);
+        return isValid;
     }
 
     private static void Unescape(ref Utf8JsonReader reader)

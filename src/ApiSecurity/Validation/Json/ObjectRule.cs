@@ -42,7 +42,7 @@ internal sealed class ObjectRule(bool ignoresCase) : JsonRule
         var expected = 0;
         while (JsonText.ReadMember(ref reader))
         {
-            var member = expected < _members.Length && reader.ValueTextEquals(_members[expected].Utf8Name) ? _members[expected] : null;
+            var member = expected < _members.Length && JsonText.IsPlainly(ref reader, _members[expected].Utf8Name) ? _members[expected] : null;
             string? name = null;
             if (member is null)
             {

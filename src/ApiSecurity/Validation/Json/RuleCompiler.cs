@@ -42,10 +42,9 @@ internal sealed class RuleCompiler
         }
 
         var info = _serializer.GetTypeInfo(type);
-        if (info.Converter.GetType().Assembly != typeof(JsonSerializer).Assembly)
+        if (!IsFrameworks(info.Converter))
         {
-            // The application reads this type by a converter of its own: only that knows what it may look like.
-            return AnyRule.Instance;
+            return CompileConverted(info, constraints);
         }
 
         handling = info.NumberHandling ?? handling;
@@ -58,6 +57,17 @@ internal sealed class RuleCompiler
         };
     }
 
+    /// <summary>Without annotations there is nothing to hold against what the application's own converter reads.</summary>
+    private static JsonRule CompileConverted(JsonTypeInfo info, ConstraintFactory? constraints)
+    {
+        var type = Nullable.GetUnderlyingType(info.Type) ?? info.Type;
+        var found = constraints is null ? []
+            : type == typeof(string) ? constraints.ForText()
+            : Type.GetTypeCode(type) is >= TypeCode.SByte and <= TypeCode.Decimal && !type.IsEnum ? constraints.ForNumber()
+            : constraints.ForValue();
+        return found.Length == 0 ? AnyRule.Instance : new ConvertedRule(info, found);
+    }
+
     private static bool IsOpen(Type type) =>
         type == typeof(object) || type == typeof(JsonElement) || type == typeof(JsonDocument) || typeof(JsonNode).IsAssignableFrom(type);
 
@@ -65,11 +75,11 @@ internal sealed class RuleCompiler
     private JsonSlot Item(Type type, JsonNumberHandling handling) =>
         new(Compile(type, null, handling), allowsNull: !type.IsValueType || Nullable.GetUnderlyingType(type) is not null || HasOwnNull(type), () => Details.NotNull);
 
-    private bool HasOwnNull(Type type) => IsOpen(type) || _serializer.GetTypeInfo(type).Converter.GetType().Assembly != typeof(JsonSerializer).Assembly;
+    private bool HasOwnNull(Type type) => IsOpen(type) || !IsFrameworks(_serializer.GetTypeInfo(type).Converter);
 
     private static JsonRule CompileValue(JsonTypeInfo info, ConstraintFactory? constraints, JsonNumberHandling handling)
     {
-        var type = info.Type;
+        var type = Nullable.GetUnderlyingType(info.Type) ?? info.Type;
         if (type == typeof(string))
         {
             return new TextRule(constraints?.ForText() ?? []);
@@ -93,7 +103,8 @@ internal sealed class RuleCompiler
         var numeric = type == typeof(Half) || type == typeof(Int128) || type == typeof(UInt128);
         return new SerializerRule(
             info, numeric ? ViolationCodes.Type : ViolationCodes.Format, numeric ? Details.Number : Details.Form,
-            mayBeText: numeric && handling != JsonNumberHandling.Strict, constraints?.ForValue() ?? []);
+            mayBeText: numeric && handling != JsonNumberHandling.Strict,
+            (type == typeof(byte[]) ? constraints?.ForBytes() : constraints?.ForValue()) ?? []);
     }
 
     /// <summary>The serializer takes any number for an enum; the schema lists those that are defined.</summary>
@@ -115,7 +126,11 @@ internal sealed class RuleCompiler
         }
 
         var typeMember = polymorphism.TypeDiscriminatorPropertyName;
-        var union = new UnionRule(typeMember, CompileMembers(info, typeMember), polymorphism.IgnoreUnrecognizedTypeDiscriminators);
+        var union = new UnionRule(
+            typeMember,
+            info.Type.IsAbstract ? null : CompileMembers(info, typeMember),
+            polymorphism.IgnoreUnrecognizedTypeDiscriminators,
+            _serializer.AllowOutOfOrderMetadataProperties);
         _objects[(info.Type, string.Empty)] = union;
         foreach (var derived in polymorphism.DerivedTypes)
         {
@@ -166,13 +181,31 @@ internal sealed class RuleCompiler
         return rule;
     }
 
+    /// <summary>A member may have no setter and be filled all the same: a list that is there already.</summary>
+    private bool IsSet(JsonPropertyInfo property, JsonTypeInfo owner) =>
+        property.Set is not null || property.AssociatedParameter is not null
+        || (property.ObjectCreationHandling ?? owner.PreferredPropertyObjectCreationHandling ?? _serializer.PreferredObjectCreationHandling) == JsonObjectCreationHandling.Populate;
+
+    private static bool IsFrameworks(JsonConverter converter) => converter.GetType().Assembly == typeof(JsonSerializer).Assembly;
+
+    /// <summary>A converter that stands on the member; the framework's own (<see cref="JsonStringEnumConverter"/>) are known to the rules.</summary>
+    private JsonRule CompileBy(JsonConverter converter, Type type, ConstraintFactory constraints, JsonNumberHandling handling)
+    {
+        var options = new JsonSerializerOptions(_serializer);
+        options.Converters.Insert(0, converter);
+        type = Nullable.GetUnderlyingType(type) is { } inner && !converter.CanConvert(type) ? inner : type;
+        var info = options.GetTypeInfo(type);
+        return !IsFrameworks(info.Converter) ? CompileConverted(info, constraints)
+            : info.Kind == JsonTypeInfoKind.None ? CompileValue(info, constraints, handling)
+            : AnyRule.Instance;
+    }
+
     private JsonMember CompileMember(JsonPropertyInfo property, int index, JsonTypeInfo owner, JsonSchema? schema)
     {
         var attributes = new RuleAttributes(property);
         var missing = attributes.MissingMessage(property.Name);
         var name = _jsonNames ? property.Name : attributes.MemberName ?? property.Name;
-        var isSet = property.Set is not null || property.AssociatedParameter is not null;
-        if (!isSet || property.CustomConverter is not null)
+        if (!IsSet(property, owner))
         {
             // Read-only members come back from clients that send what they were given: they are skipped, so anything may be in them.
             return new JsonMember(property.Name, name, index, new JsonSlot(AnyRule.Instance, allowsNull: true, missing), property.IsRequired ? missing : null);
@@ -180,9 +213,12 @@ internal sealed class RuleCompiler
 
         var memberSchema = schema?.Properties.TryGetValue(property.Name, out var found) is true ? found : null;
         var handling = property.NumberHandling ?? owner.NumberHandling ?? _serializer.NumberHandling;
-        var rule = Compile(property.PropertyType, new ConstraintFactory(attributes, memberSchema, property.Name), handling);
+        var constraints = new ConstraintFactory(attributes, memberSchema, property.Name);
+        var rule = property.CustomConverter is { } converter
+            ? CompileBy(converter, property.PropertyType, constraints, handling)
+            : Compile(property.PropertyType, constraints, handling);
         var required = property.IsRequired || schema?.RequiredProperties.Contains(property.Name) is true || attributes.IsRequired;
-        var allowsNull = !attributes.IsRequired && (property.IsSetNullable || (rule is AnyRule && property.PropertyType.IsValueType));
+        var allowsNull = !attributes.IsRequired && (property.IsSetNullable || (rule is AnyRule or ConvertedRule && property.PropertyType.IsValueType));
         return new JsonMember(property.Name, name, index, new JsonSlot(rule, allowsNull, missing), required ? missing : null);
     }
 }

@@ -31,7 +31,7 @@ internal sealed class SerializerRule(JsonTypeInfo type, string code, string deta
         {
             value = JsonSerializer.Deserialize(ref reader, type);
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or NotSupportedException)
         {
             run.Add(code, detail);
             return;

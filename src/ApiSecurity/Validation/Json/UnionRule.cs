@@ -1,15 +1,18 @@
-using System.Globalization;
 using System.Text.Json;
 
 namespace ApiSecurity.Validation;
 
 /// <summary>An object whose type is named by one of its members (<c>[JsonPolymorphic]</c>).</summary>
-internal sealed class UnionRule(string typeMember, JsonRule @base, bool lenient) : JsonRule
+/// <param name="typeMember">The name of that member.</param>
+/// <param name="base">The rule without a type's name; <see langword="null"/> for a type that nothing can be made of by itself.</param>
+/// <param name="lenient">Whether a name that is not known means the base type.</param>
+/// <param name="anywhere">Whether the member may stand elsewhere than first, as the serializer is set.</param>
+internal sealed class UnionRule(string typeMember, JsonRule? @base, bool lenient, bool anywhere) : JsonRule
 {
-    private readonly byte[] _typeMember = System.Text.Encoding.UTF8.GetBytes(typeMember);
-    private readonly Dictionary<string, JsonRule> _types = new(StringComparer.Ordinal);
+    // By text or by number, as the serializer tells them apart.
+    private readonly Dictionary<object, JsonRule> _types = [];
 
-    public void Add(object discriminator, JsonRule rule) => _types[Convert.ToString(discriminator, CultureInfo.InvariantCulture)!] = rule;
+    public void Add(object discriminator, JsonRule rule) => _types[discriminator] = rule;
 
     public override void Check(ref Utf8JsonReader reader, ValidationRun run)
     {
@@ -19,47 +22,44 @@ internal sealed class UnionRule(string typeMember, JsonRule @base, bool lenient)
             return;
         }
 
-        // A copy of the reader looks ahead: the member may stand anywhere, if the serializer is set to allow that.
+        // A copy of the reader looks ahead. It looks at one member only where it can, or nested objects would be read once a level.
         var ahead = reader;
-        while (JsonText.ReadMember(ref ahead))
-        {
-            var isType = ahead.ValueTextEquals(_typeMember);
-            ahead.Read();
-            if (!isType)
-            {
-                ahead.Skip();
-                continue;
-            }
-
-            var discriminator = ahead.TokenType switch
-            {
-                JsonTokenType.String => JsonText.Decode(ref ahead),
-                JsonTokenType.Number when ahead.TryGetInt32(out var number) => number.ToString(CultureInfo.InvariantCulture),
-                _ => null,
-            };
-            CheckAs(ref reader, run, discriminator);
-            return;
-        }
-
-        @base.Check(ref reader, run);
-    }
-
-    private void CheckAs(ref Utf8JsonReader reader, ValidationRun run, string? discriminator)
-    {
-        if (discriminator is not null && _types.TryGetValue(discriminator, out var rule))
-        {
-            rule.Check(ref reader, run);
-        }
-        else if (lenient && discriminator is not null)
-        {
-            @base.Check(ref reader, run);
-        }
-        else
+        var isNamed = TryFind(ref ahead);
+        var rule = isNamed && Discriminator(ref ahead) is { } discriminator
+            ? _types.GetValueOrDefault(discriminator) ?? (lenient ? @base : null)
+            : isNamed ? null : @base;
+        if (rule is null)
         {
             run.Push(typeMember, typeMember);
-            run.Add(ViolationCodes.Discriminator, Details.Discriminator);
+            run.Add(ViolationCodes.Discriminator, isNamed ? Details.Discriminator : anywhere ? Details.NoDiscriminator : Details.NoFirstDiscriminator);
             run.Pop();
-            AnyRule.Instance.Check(ref reader, run);
+            rule = AnyRule.Instance;
         }
+
+        rule.Check(ref reader, run);
     }
+
+    private bool TryFind(ref Utf8JsonReader reader)
+    {
+        while (JsonText.ReadMember(ref reader))
+        {
+            var isType = JsonText.Decode(ref reader) == typeMember;
+            reader.Read();
+            if (isType || !anywhere)
+            {
+                return isType;
+            }
+
+            reader.Skip();
+        }
+
+        return false;
+    }
+
+    private static object? Discriminator(ref Utf8JsonReader reader) => reader.TokenType switch
+    {
+        JsonTokenType.String => JsonText.Decode(ref reader),
+        JsonTokenType.Number when reader.TryGetInt32(out var number) => number,
+        _ => null,
+    };
 }

@@ -7,6 +7,8 @@ namespace ApiSecurity.Validation;
 internal sealed class ValidationRun(int maxViolations)
 {
     private const int MaxEchoedName = 64;
+    private const int MaxLoggedName = 32;
+    private const int MaxLoggedDigits = 3;
 
     private readonly List<Violation> _violations = [];
     private Step[] _path = new Step[8];
@@ -24,8 +26,11 @@ internal sealed class ValidationRun(int maxViolations)
     public void PushItem(int index) => Push(new Step(null, null, index, Chosen: false));
 
     /// <summary>Goes down to a member whose name the client chose; told only where it can do no harm.</summary>
-    public void PushChosen(string? name, bool isKey) =>
-        Push(name is not null && IsPlain(name) ? new Step(name, isKey ? $"[{name}]" : name, -1, Chosen: isKey) : new Step(null, null, -1, Chosen: true));
+    /// <param name="name">The name.</param>
+    /// <param name="isKey">Whether it is a dictionary's key, and so data.</param>
+    public void PushChosen(string name, bool isKey) => Push(IsPlain(name)
+        ? new Step(name, isKey ? $"[{name}]" : name, -1, Chosen: isKey || !LooksLikeName(name))
+        : new Step(null, null, -1, Chosen: true));
 
     public void Pop() => _depth--;
 
@@ -107,6 +112,9 @@ internal sealed class ValidationRun(int maxViolations)
 
     private static bool IsPlain(string name) =>
         name.Length is > 0 and <= MaxEchoedName && !name.AsSpan().ContainsAnyExcept(PlainCharacters);
+
+    /// <summary>Numbers of accounts and cards, tokens and ids stay out of the log, also where a client sends them as names.</summary>
+    private static bool LooksLikeName(string name) => name.Length <= MaxLoggedName && name.Count(char.IsAsciiDigit) <= MaxLoggedDigits;
 
     private static readonly System.Buffers.SearchValues<char> PlainCharacters =
         System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-$");
