@@ -1,3 +1,4 @@
+using System.Buffers;
 using ApiSecurity.Pipeline;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
@@ -11,6 +12,10 @@ internal sealed class HeaderCheck(TransportLimits limits, KestrelState kestrel) 
 {
     private static readonly string[] Overrides = ["X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override"];
 
+    // RFC 9110 section 5.6.2, a token.
+    private static readonly SearchValues<char> Name =
+        SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
     private readonly int _maxCount = limits.MaxHeaderCount;
     private readonly int _maxBytes = limits.MaxHeaderBytes;
 
@@ -22,12 +27,18 @@ internal sealed class HeaderCheck(TransportLimits limits, KestrelState kestrel) 
             return TransportProblems.HeadersTooLarge;
         }
 
+        var http11 = HttpProtocol.IsHttp11(context.Request.Protocol);
+        if (!http11 && HasMalformedName(headers))
+        {
+            return TransportProblems.HeaderNameMalformed;
+        }
+
         if (headers.Authorization.Count > 1 || headers.ContentType.Count > 1)
         {
             return TransportProblems.HeaderRepeated;
         }
 
-        if (headers.TransferEncoding.Count > 0 && IsAmbiguous(headers))
+        if (headers.TransferEncoding.Count > 0 && (!http11 || IsAmbiguous(headers)))
         {
             return TransportProblems.FramingAmbiguous;
         }
@@ -37,7 +48,8 @@ internal sealed class HeaderCheck(TransportLimits limits, KestrelState kestrel) 
 
     /// <summary>
     /// RFC 9112 section 6.3: who reads the one and who the other disagree on where the request ends. Kestrel goes by Transfer-Encoding and
-    /// renames the length, and takes any coding before the last.
+    /// renames the length, and takes any coding before the last. Other versions have no coding at all (section 6.1; RFC 9113 section 8.2.2); Kestrel
+    /// ignores one there, and a gateway would hand it on.
     /// </summary>
     private static bool IsAmbiguous(IHeaderDictionary headers)
     {
@@ -46,6 +58,25 @@ internal sealed class HeaderCheck(TransportLimits limits, KestrelState kestrel) 
             || headers.ContainsKey("X-Content-Length")
             || coding.Count > 1
             || !string.Equals(coding, "chunked", StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>
+    /// In HTTP/1.1 the end of a name is what the parser looks for. In HTTP/2 it is a number, and Kestrel takes what is within, colons and line breaks
+    /// too, which become headers of their own where they are written out as HTTP/1.1.
+    /// </summary>
+    private static bool HasMalformedName(IHeaderDictionary headers)
+    {
+        var count = headers.Count;
+        var copy = ArrayPool<KeyValuePair<string, StringValues>>.Shared.Rent(count);
+        headers.CopyTo(copy, 0);
+        var malformed = false;
+        foreach (var (name, _) in copy.AsSpan(0, count))
+        {
+            malformed |= name.AsSpan().IndexOfAnyExcept(Name) >= 0;
+        }
+
+        ArrayPool<KeyValuePair<string, StringValues>>.Shared.Return(copy, clearArray: true);
+        return malformed;
     }
 
     private static bool OverridesMethod(IHeaderDictionary headers, string? query)

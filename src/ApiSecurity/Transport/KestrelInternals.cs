@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
@@ -6,25 +5,29 @@ using Microsoft.AspNetCore.Server.Kestrel.Https;
 namespace ApiSecurity.Transport;
 
 /// <summary>
-/// Two things that Kestrel has no public way for: reading the application's HTTPS defaults before setting others (a second
-/// <c>ConfigureHttpsDefaults</c> replaces the first), and refusing a bare line feed as the end of a line. Where a later Kestrel has them
-/// no more, both say so and nothing changes.
+/// What Kestrel has no public way for: reading the application's defaults before setting others (a second <c>Configure…Defaults</c> replaces the
+/// first), the HTTPS options of endpoints that were set up in code, and refusing a bare line feed as the end of a line. Where a later Kestrel
+/// has them no more, a <see cref="MissingMethodException"/> says so.
 /// </summary>
 internal static class KestrelInternals
 {
-    public static bool TryGetHttpsDefaults(KestrelServerOptions options, [NotNullWhen(true)] out Action<HttpsConnectionAdapterOptions>? defaults)
-    {
-        try
-        {
-            defaults = HttpsDefaults(options);
-            return true;
-        }
-        catch (MissingMethodException)
-        {
-            defaults = null;
-            return false;
-        }
-    }
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_HttpsDefaults")]
+    public static extern Action<HttpsConnectionAdapterOptions> HttpsDefaults(KestrelServerOptions options);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_EndpointDefaults")]
+    public static extern Action<ListenOptions> EndpointDefaults(KestrelServerOptions options);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_CodeBackedListenOptions")]
+    public static extern List<ListenOptions> EndpointsInCode(KestrelServerOptions options);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_ConfigurationBackedListenOptions")]
+    public static extern List<ListenOptions> EndpointsInConfiguration(KestrelServerOptions options);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_HttpsOptions")]
+    public static extern HttpsConnectionAdapterOptions? Https(ListenOptions endpoint);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_HttpsCallbackOptions")]
+    public static extern TlsHandshakeCallbackOptions? HttpsCallback(ListenOptions endpoint);
 
     public static bool TryDisableLineFeedTerminators(KestrelServerOptions options)
     {
@@ -38,9 +41,6 @@ internal static class KestrelInternals
             return false;
         }
     }
-
-    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_HttpsDefaults")]
-    private static extern Action<HttpsConnectionAdapterOptions> HttpsDefaults(KestrelServerOptions options);
 
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "set_DisableHttp1LineFeedTerminators")]
     private static extern void SetDisableLineFeedTerminators(KestrelServerOptions options, bool value);

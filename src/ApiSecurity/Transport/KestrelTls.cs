@@ -1,8 +1,8 @@
 using System.Net.Security;
 using System.Runtime.Versioning;
 using System.Security.Authentication;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace ApiSecurity.Transport;
 
@@ -15,34 +15,86 @@ internal static class KestrelTls
 
     public static void Harden(KestrelServerOptions options, KestrelState state)
     {
-        if (!KestrelInternals.TryGetHttpsDefaults(options, out var application))
+        try
+        {
+            HardenExisting(options);
+            HardenDefaults(options);
+        }
+        catch (MissingMethodException)
         {
             state.Note("TLS versions and suites are those of the platform: this version of Kestrel does not let them be set beside the application's own");
-            return;
         }
+    }
 
+    /// <summary>Endpoints that the application has set up in code by now have taken their defaults already.</summary>
+    private static void HardenExisting(KestrelServerOptions options)
+    {
+        foreach (var endpoint in KestrelInternals.EndpointsInCode(options).Concat(KestrelInternals.EndpointsInConfiguration(options)))
+        {
+            if (KestrelInternals.Https(endpoint) is { } https)
+            {
+                Restrict(https, endpoint.Protocols);
+            }
+            else if (KestrelInternals.HttpsCallback(endpoint) is { OnConnection: { } choose } callback && !HasHttp3(endpoint.Protocols))
+            {
+                callback.OnConnection = async context =>
+                {
+                    var chosen = await choose(context).ConfigureAwait(false);
+                    Restrict(chosen);
+                    return chosen;
+                };
+            }
+        }
+    }
+
+    /// <summary>Endpoints of the configuration and of addresses are made later; each takes the endpoint's defaults, then those of HTTPS.</summary>
+    private static void HardenDefaults(KestrelServerOptions options)
+    {
+        ListenOptions? current = null;
+        var ofEndpoints = KestrelInternals.EndpointDefaults(options);
+        options.ConfigureEndpointDefaults(endpoint =>
+        {
+            current = endpoint;
+            ofEndpoints(endpoint);
+        });
+
+        var ofHttps = KestrelInternals.HttpsDefaults(options);
         options.ConfigureHttpsDefaults(https =>
         {
-            application(https);
-            https.SslProtocols = Without(https.SslProtocols);
-            var authenticate = https.OnAuthenticate;
-            https.OnAuthenticate = (connection, tls) => Authenticate(connection, tls, authenticate);
+            ofHttps(https);
+            Restrict(https, current?.Protocols ?? HttpProtocols.Http1AndHttp2);
         });
     }
 
-    /// <summary>Runs for every connection, after an endpoint's own settings.</summary>
-    private static void Authenticate(
-        ConnectionContext connection, SslServerAuthenticationOptions tls, Action<ConnectionContext, SslServerAuthenticationOptions>? application)
+    private static void Restrict(HttpsConnectionAdapterOptions https, HttpProtocols protocols)
     {
-        tls.AllowRenegotiation = false;
-        if (OperatingSystem.IsLinux())
+        https.SslProtocols = Without(https.SslProtocols);
+        if (HasHttp3(protocols))
         {
-            tls.CipherSuitesPolicy = Suites;
+            // Kestrel refuses to start HTTP/3 with a callback. QUIC has TLS 1.3 only, whose suites are all sound.
+            return;
         }
 
-        application?.Invoke(connection, tls);
-        tls.EnabledSslProtocols = Without(tls.EnabledSslProtocols);
+        var application = https.OnAuthenticate;
+        https.OnAuthenticate = (connection, tls) =>
+        {
+            application?.Invoke(connection, tls);
+            Restrict(tls);
+        };
     }
+
+    private static void Restrict(SslServerAuthenticationOptions tls)
+    {
+        tls.AllowRenegotiation = false;
+        tls.EnabledSslProtocols = Without(tls.EnabledSslProtocols);
+        if (OperatingSystem.IsLinux())
+        {
+            // A policy that the application has chosen goes before.
+            tls.CipherSuitesPolicy ??= Suites;
+        }
+    }
+
+    private static bool HasHttp3(HttpProtocols protocols) => (protocols & HttpProtocols.Http3) != 0;
 
     private static SslProtocols Without(SslProtocols chosen)
     {

@@ -54,28 +54,45 @@ internal sealed class MediaTypes
             }
         }
 
-        return MediaTypeHeaderValue.TryParse(contentType, out var parsed) && Array.Exists(_values, value => WithoutParameters(parsed).IsSubsetOf(value));
+        return MediaTypeHeaderValue.TryParse(contentType, out var parsed) && IsSubset(WithoutParameters(parsed));
     }
 
     /// <summary>Whether one of the types suits a client that accepts these (RFC 9110 section 12.5.1).</summary>
     public bool Suit(StringValues accept)
     {
         string? header = accept;
-        if (string.IsNullOrEmpty(header) || IsAnything(header) || Array.Exists(_names, name => header.Equals(name, StringComparison.OrdinalIgnoreCase)))
+        if (string.IsNullOrEmpty(header) || IsAnything(header))
         {
             return true;
         }
 
+        foreach (var name in _names)
+        {
+            if (header.Equals(name, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
         // What is too long, or not a list of types, says nothing that an answer could be held against.
-        return header.Length > MaximumAcceptLength
-            || !MediaTypeHeaderValue.TryParseList(accept, out var ranges)
-            || Array.Exists(_values, value => IsAccepted(value, ranges));
+        return header.Length > MaximumAcceptLength || !MediaTypeHeaderValue.TryParseList(accept, out var ranges) || Suit(ranges);
     }
+
+    private bool Suit(IList<MediaTypeHeaderValue> ranges) => Array.Exists(_values, value => IsAccepted(value, ranges));
+
+    private bool IsSubset(MediaTypeHeaderValue type) => Array.Exists(_values, type.IsSubsetOf);
 
     private static bool IsAnything(string header)
     {
         var index = header.IndexOf("*/*", StringComparison.Ordinal);
-        return index >= 0 && !header.AsSpan(index + 3).StartsWith(";q=0", StringComparison.OrdinalIgnoreCase);
+        if (index < 0)
+        {
+            return false;
+        }
+
+        var quality = header.AsSpan(index + 3).TrimStart();
+        return quality is not [';', .. var value]
+            || value.TrimStart() is ['q' or 'Q', '=', '1', ..] or ['q' or 'Q', '=', '0', '.', >= '1' and <= '9', ..];
     }
 
     private static bool IsAccepted(MediaTypeHeaderValue type, IList<MediaTypeHeaderValue> ranges)

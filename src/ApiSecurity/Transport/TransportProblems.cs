@@ -53,6 +53,9 @@ internal static class TransportProblems
     public static readonly Refusal HeaderRepeated =
         Input(new(400, ReasonCodes.HeaderRepeated, "A header that may come once came more than once."));
 
+    public static readonly Refusal HeaderNameMalformed =
+        Input(new(400, ReasonCodes.MalformedRequest, "The name of a header is not written as one must be.")) with { Severity = SecurityEventSeverity.High };
+
     public static readonly Refusal FramingAmbiguous =
         Input(new(400, ReasonCodes.FramingAmbiguous, "The length of the request is told in more than one way.")) with
         {

@@ -49,6 +49,14 @@ public sealed class HeaderShapeTests(KestrelFixture server) : IClassFixture<Kest
     }
 
     [Fact]
+    public async Task An_old_version_has_no_transfer_encoding()
+    {
+        var response = await RawHttp.SendAsync(server.Address, $"POST / HTTP/1.0\r\nHost: {server.Address.Authority}\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
+
+        Assert.Equal(400, response.Status);
+    }
+
+    [Fact]
     public async Task A_line_that_ends_in_a_bare_line_feed_is_refused()
     {
         var response = await RawHttp.SendAsync(server.Address, $"GET / HTTP/1.1\nHost: {server.Address.Authority}\nConnection: close\n\n");
