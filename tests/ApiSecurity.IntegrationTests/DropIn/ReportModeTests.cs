@@ -19,7 +19,7 @@ public sealed partial class ReportModeTests
     };
 
     private static readonly ExistingApp[] Apps =
-        [MinimalApp.Create(), ControllersApp.Create(), OlderStyleApp.Create(), OlderStyleApp.Create(development: true), EverythingApp.Create()];
+        [MinimalApp.Create(), ControllersApp.Create(), OlderStyleApp.Create(), OlderStyleApp.Create(development: true), EverythingApp.Create(), IdentityApp.Create()];
 
     public static TheoryData<string, bool> Cases()
     {
