@@ -13,6 +13,8 @@ namespace ApiSecurity.Authentication;
 /// </summary>
 internal sealed class JwtBearerSetup : IConfigureNamedOptions<JwtBearerOptions>, IPostConfigureOptions<JwtBearerOptions>
 {
+    private static readonly JwtBearerOptions Framework = new();
+
     private readonly FeatureOptionsSource<JwtOptions> _options;
     private readonly IHostEnvironment _environment;
     private readonly TimeProvider _time;
@@ -40,7 +42,10 @@ internal sealed class JwtBearerSetup : IConfigureNamedOptions<JwtBearerOptions>,
         var current = _options.Current;
         options.Authority = current.Authority ?? options.Authority;
         options.RequireHttpsMetadata = current.RequireHttpsMetadata;
-        options.BackchannelTimeout = JwtDefaults.BackchannelTimeout;
+        // What Authentication:Schemes:Bearer says stays.
+        options.BackchannelTimeout = options.BackchannelTimeout == Framework.BackchannelTimeout ? JwtDefaults.BackchannelTimeout : options.BackchannelTimeout;
+        options.AutomaticRefreshInterval =
+            options.AutomaticRefreshInterval == Framework.AutomaticRefreshInterval ? JwtDefaults.MetadataLifetime : options.AutomaticRefreshInterval;
         options.MapInboundClaims = false;
         // What exactly is wrong with a token helps whoever forges one; the event has it.
         options.IncludeErrorDetails = false;

@@ -6,14 +6,16 @@ namespace ApiSecurity.Authentication;
 /// <summary>Which keys a token may have been signed with.</summary>
 internal static class JwtKeys
 {
+    private const int MinimumRsaBits = 2048;
+
     /// <summary>
     /// For <see cref="TokenValidationParameters.IssuerSigningKeyResolverUsingConfiguration"/>: a token that names its key is checked with
     /// the keys of that name, or such as have none; never with all there are, one after the other.
     /// </summary>
     public static IEnumerable<SecurityKey> Resolve(string? keyId, TokenValidationParameters parameters, BaseConfiguration? configuration)
     {
-        var all = All(parameters, configuration);
-        if (configuration is null && parameters.ConfigurationManager is not null && all.Count == 0)
+        var all = All(parameters, configuration).FindAll(IsLongEnough);
+        if (all.Count == 0 && parameters.ConfigurationManager is not null)
         {
             throw new JwtRefusedException(JwtRefusal.Unavailable);
         }
@@ -26,6 +28,11 @@ internal static class JwtKeys
         var named = all.FindAll(key => string.Equals(key.KeyId, keyId, StringComparison.Ordinal));
         return named.Count > 0 ? named : all.FindAll(key => string.IsNullOrEmpty(key.KeyId));
     }
+
+    /// <summary>RFC 7518 section 3.3: 2048 bits or more; the token library takes 1024.</summary>
+    private static bool IsLongEnough(SecurityKey key) =>
+        key is not (RsaSecurityKey or X509SecurityKey { PublicKey: System.Security.Cryptography.RSA } or JsonWebKey { Kty: JsonWebAlgorithmsKeyTypes.RSA })
+        || key.KeySize >= MinimumRsaBits;
 
     public static List<SecurityKey> All(TokenValidationParameters parameters, BaseConfiguration? configuration)
     {

@@ -44,7 +44,7 @@ internal sealed class AuthorizationInspector(
             var access = EndpointAccess.Read(endpoint);
             if (access.IsOpen)
             {
-                open.Add((EndpointNames.Describe(endpoint), "AllowAnonymous"));
+                open.Add((EndpointNames.Describe(endpoint), access.AsksForMore ? "AllowAnonymous, which makes void what else it asks for" : "AllowAnonymous"));
             }
             else if (!access.SaysNothing || silenceIsDecided)
             {

@@ -42,13 +42,8 @@ internal static class AuthorizationProblems
             {
                 case PermissionRequirement permission:
                     return new(Feature, SecurityEventNames.AuthorizationFailed, PermissionMissing) { Detail = permission.Permission };
-                case ScopeRequirement scope:
-                    return new(Feature, SecurityEventNames.AuthorizationFailed, ScopeMissing)
-                    {
-                        Detail = scope.Scope,
-                        // RFC 6750 section 3.1: tells a client which scope to ask its authorization server for.
-                        Headers = [new("WWW-Authenticate", $"Bearer error=\"insufficient_scope\", scope=\"{scope.Scope}\"")],
-                    };
+                case ScopeRequirement:
+                    return WithoutScopes(string.Join(' ', failure!.FailedRequirements.OfType<ScopeRequirement>().Select(scope => scope.Scope).Distinct(StringComparer.Ordinal)));
                 default:
                     break;
             }
@@ -56,4 +51,11 @@ internal static class AuthorizationProblems
 
         return Forbidden;
     }
+
+    private static Refusal WithoutScopes(string scopes) => new(Feature, SecurityEventNames.AuthorizationFailed, ScopeMissing)
+    {
+        Detail = scopes,
+        // RFC 6750 section 3.1: tells a client which scopes to ask its authorization server for.
+        Headers = [new("WWW-Authenticate", $"Bearer error=\"insufficient_scope\", scope=\"{scopes}\"")],
+    };
 }

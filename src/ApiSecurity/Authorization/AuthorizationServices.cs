@@ -19,5 +19,6 @@ internal static class AuthorizationServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IAuthorizationHandler, CallerRequirementsHandler>());
         services.AddSingleton<IOptionsRule<ApiAuthorizationOptions>, ApiAuthorizationOptionsRule>();
         services.AddSingleton<IStartupInspector, AuthorizationInspector>();
+        services.AddSingleton<IStartupInspector, UnreadRequirements>();
     }
 }

@@ -30,6 +30,9 @@ internal sealed class EndpointAccess
     /// <summary>Whether the endpoint names nobody, so that a fallback decides.</summary>
     public bool SaysNothing => _data.Count == 0 && _policies.Count == 0;
 
+    /// <summary>Whether it asks for anything; where it is open as well, in vain.</summary>
+    public bool AsksForMore => !SaysNothing || _requirements.Count > 0;
+
     /// <param name="endpoint">The endpoint, or <see langword="null"/> for requests that no endpoint takes.</param>
     public static EndpointAccess Read(Endpoint? endpoint) => new(endpoint?.Metadata ?? EndpointMetadataCollection.Empty);
 

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using ApiSecurity.IntegrationTests.DropIn.Apps;
 using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ApiSecurity.IntegrationTests.DropIn;
 
@@ -17,6 +18,9 @@ public sealed partial class ReportModeTests
         "Cross-Origin-Opener-Policy", "Cross-Origin-Resource-Policy", "Cross-Origin-Embedder-Policy", "Strict-Transport-Security",
         "X-Permitted-Cross-Domain-Policies", "X-DNS-Prefetch-Control", "Cache-Control", "Vary",
     };
+
+    /// <summary>Stands still, so that what tells the time (a cookie's end) tells the same twice.</summary>
+    private static readonly FakeTimeProvider Clock = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
 
     private static readonly ExistingApp[] Apps =
         [MinimalApp.Create(), ControllersApp.Create(), OlderStyleApp.Create(), OlderStyleApp.Create(development: true), EverythingApp.Create(), IdentityApp.Create()];
@@ -72,6 +76,7 @@ public sealed partial class ReportModeTests
         });
         builder.WebHost.UseTestServer();
         builder.Logging.ClearProviders();
+        builder.Services.AddSingleton<TimeProvider>(Clock);
         if (with && before)
         {
             builder.Services.AddApiSecurity(options => options.Mode = ApiSecurity.Pipeline.ApiSecurityMode.Report);

@@ -1,9 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using ApiSecurity.Pipeline;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Options;
-using Microsoft.IdentityModel.Tokens;
 
 namespace ApiSecurity.Tests.Authentication;
 
@@ -181,44 +179,6 @@ public sealed class JwtOptionsTests
     }
 
     [Fact]
-    public async Task An_authorization_server_that_does_not_answer_is_a_503_and_never_a_500()
-    {
-        await using var app = await JwtApp.StartAsync(services: builder => builder.Services.Configure<JwtBearerOptions>("Bearer", options =>
-        {
-            options.TokenValidationParameters.IssuerSigningKey = null;
-            options.Authority = "https://id.example.com";
-            options.BackchannelHttpHandler = new Unreachable();
-        }));
-
-        using var response = await app.GetAsync("/me", app.Tokens().Mint());
-
-        await Authorization.DenyByDefaultTests.AssertProblem(response, 503, "authority_unavailable");
-        var told = await app.Events.NextAsync();
-        Assert.Equal(("authority_unavailable", SecurityEventOutcome.Refused, 503), (told.Reason, told.Outcome, told.StatusCode));
-        using var open = await app.GetAsync("/open", app.Tokens().Mint());
-        Assert.Equal("nobody", await open.TextAsync());
-    }
-
-    [Fact]
-    public async Task Keys_come_from_the_authorization_servers_metadata()
-    {
-        using var handler = new Metadata();
-        await using var app = await TestApp.StartAsync(
-            JwtApp.MapAll,
-            settings: new() { ["Jwt:Authority"] = TestTokens.Issuer, ["Jwt:Audience"] = TestTokens.Audience },
-            services: builder =>
-            {
-                builder.Services.AddApiSecurity().AddJwt();
-                builder.Services.Configure<JwtBearerOptions>("Bearer", options => options.BackchannelHttpHandler = handler);
-            });
-
-        using var response = await app.GetAsync("/me", app.Tokens().Mint("alice"));
-        Assert.Equal("alice", await response.TextAsync());
-        await app.AssertRefusedAsync(app.Tokens().Mint(change: payload => payload["iss"] = "https://evil.example"), "issuer_mismatch");
-        await app.AssertRefusedAsync(app.Tokens().Mint(header: header => header["kid"] = "other"), "token_key_unknown");
-    }
-
-    [Fact]
     public async Task A_lifetime_longer_than_allowed_is_refused_and_so_is_one_that_can_not_be_told()
     {
         await using var app = await JwtApp.StartAsync(new() { ["Jwt:MaxLifetime"] = "00:05:00" });
@@ -264,23 +224,5 @@ public sealed class JwtOptionsTests
     private sealed class ThrowingEvents : JwtBearerEvents
     {
         public override Task TokenValidated(TokenValidatedContext context) => throw new InvalidOperationException("the database is down");
-    }
-
-    private sealed class Unreachable : HttpMessageHandler
-    {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            throw new HttpRequestException("no route to host");
-    }
-
-    private sealed class Metadata : HttpMessageHandler
-    {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-        {
-            var key = JsonWebKeyConverter.ConvertFromECDsaSecurityKey((ECDsaSecurityKey)TestTokens.PublicKey);
-            var body = request.RequestUri!.AbsolutePath == "/.well-known/openid-configuration"
-                ? JsonSerializer.Serialize(new { issuer = TestTokens.Issuer, jwks_uri = $"{TestTokens.Issuer}/jwks" })
-                : JsonSerializer.Serialize(new { keys = new[] { new { kty = key.Kty, crv = key.Crv, x = key.X, y = key.Y, kid = key.Kid } } });
-            return Task.FromResult(new HttpResponseMessage { Content = new StringContent(body) });
-        }
     }
 }
