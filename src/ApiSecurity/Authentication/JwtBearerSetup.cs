@@ -96,7 +96,7 @@ internal sealed class JwtBearerSetup : IConfigureNamedOptions<JwtBearerOptions>,
         parameters.ValidateLifetime = true;
         parameters.ValidateIssuerSigningKey = true;
         parameters.ClockSkew = current.ClockSkew;
-        parameters.ValidAlgorithms = current.ValidAlgorithms.Count > 0 ? [.. current.ValidAlgorithms] : JwtDefaults.Algorithms;
+        parameters.ValidAlgorithms = current.ValidAlgorithms.Count > 0 ? current.ValidAlgorithms.ToArray() : JwtDefaults.Algorithms;
         parameters.ValidTypes = current.TokenTypes.Count > 0 ? [.. current.TokenTypes] : JwtDefaults.TokenTypes;
         parameters.ValidIssuers = [.. parameters.ValidIssuers ?? [], .. current.ValidIssuers];
         parameters.ValidAudiences = [.. parameters.ValidAudiences ?? [], .. Audiences(current)];

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace ApiSecurity.Authentication;
 
@@ -13,6 +14,9 @@ internal static class JwtShape
 {
     private const int MaximumDepth = 16;
     private const int MaximumKeyIdLength = 512;
+
+    /// <summary>Most tokens have fewer members; of those that have more the names are kept as texts.</summary>
+    private const int MembersInPlace = 32;
 
     private static readonly SearchValues<char> PaddingOrSpace = SearchValues.Create("=% \t\r\n");
 
@@ -32,126 +36,137 @@ internal static class JwtShape
             return JwtRefusal.Malformed;
         }
 
-        var header = token[parts[0]];
-        var payload = token[parts[1]];
-        if (Decode(header) is not { } headerBytes || Decode(payload) is not { } payloadBytes)
-        {
-            return JwtRefusal.Malformed;
-        }
-
-        var refusal = CheckHeader(headerBytes, algorithms, allowDeveloperAlgorithm);
-        return refusal ?? CheckSignatureAndClaims(token[parts[2]], payloadBytes);
-    }
-
-    private static JwtRefusal? CheckHeader(byte[] json, IEnumerable<string> algorithms, bool allowDeveloperAlgorithm)
-    {
-        string? algorithm = null;
-        var critical = false;
+        var buffer = ArrayPool<byte>.Shared.Rent(token.Length);
         try
         {
-            var reader = new Utf8JsonReader(json, ReaderOptions);
-            var names = StartObject(ref reader);
-            while (NextMember(ref reader, names) is { } name)
+            var header = Decode(token[parts[0]], buffer);
+            var payload = Decode(token[parts[1]], buffer.AsSpan(header.Length));
+            if (header.IsEmpty || payload.IsEmpty)
             {
-                switch (name)
-                {
-                    case "alg" or "typ" or "kid" when reader.TokenType != JsonTokenType.String:
-                        return JwtRefusal.Malformed;
-                    case "alg":
-                        algorithm = reader.GetString();
-                        break;
-                    case "kid" when reader.ValueSpan.Length > MaximumKeyIdLength:
-                        return JwtRefusal.Malformed;
-                    case "crit" or "b64":
-                        // RFC 7797: "b64" changes what is signed, with or without "crit".
-                        critical = true;
-                        break;
-                    default:
-                        break;
-                }
-
-                reader.Skip();
+                return JwtRefusal.Malformed;
             }
 
-            End(ref reader);
+            return CheckHeader(header, algorithms, allowDeveloperAlgorithm)
+                ?? CheckSignature(token[parts[2]])
+                ?? CheckClaims(payload);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             return JwtRefusal.Malformed;
         }
-
-        if (critical)
+        finally
         {
-            return JwtRefusal.Critical;
+            // Claims are personal data.
+            ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
         }
-
-        return algorithm is not null
-            && (algorithms.Contains(algorithm, StringComparer.Ordinal) || (allowDeveloperAlgorithm && algorithm == JwtDefaults.DeveloperAlgorithm))
-                ? null
-                : JwtRefusal.Algorithm;
     }
 
-    private static JwtRefusal? CheckSignatureAndClaims(ReadOnlySpan<char> signature, byte[] json)
+    private static JwtRefusal? CheckHeader(ReadOnlySpan<byte> json, IEnumerable<string> algorithms, bool allowDeveloperAlgorithm)
     {
-        if (signature.IsEmpty)
+        var hasAlgorithm = false;
+        var critical = false;
+        var reader = new Utf8JsonReader(json, ReaderOptions);
+        var names = new MemberNames(json, stackalloc Range[MembersInPlace]);
+        StartObject(ref reader);
+        while (NextMember(ref reader))
         {
-            return JwtRefusal.Signature;
-        }
-
-        if (!Base64Url.IsValid(signature) || HasPaddingOrSpace(signature))
-        {
-            return JwtRefusal.Malformed;
-        }
-
-        try
-        {
-            var reader = new Utf8JsonReader(json, ReaderOptions);
-            var names = StartObject(ref reader);
-            while (NextMember(ref reader, names) is { } name)
+            if (!names.Add((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length, reader.ValueIsEscaped ? reader.GetString() : null))
             {
-                // The token library also takes the time as a text, which others don't (RFC 7519 section 2, NumericDate).
-                if (name is "exp" or "nbf" or "iat" && reader.TokenType != JsonTokenType.Number)
+                return JwtRefusal.Malformed;
+            }
+
+            if (reader.ValueTextEquals("alg"u8))
+            {
+                ReadText(ref reader);
+                hasAlgorithm = IsAllowed(ref reader, algorithms) || (allowDeveloperAlgorithm && reader.ValueTextEquals(JwtDefaults.DeveloperAlgorithm));
+            }
+            else if (reader.ValueTextEquals("typ"u8))
+            {
+                ReadText(ref reader);
+            }
+            else if (reader.ValueTextEquals("kid"u8))
+            {
+                ReadText(ref reader);
+                if (reader.ValueSpan.Length > MaximumKeyIdLength)
                 {
                     return JwtRefusal.Malformed;
                 }
-
+            }
+            else
+            {
+                // RFC 7797: "b64" changes what is signed, with or without "crit".
+                critical |= reader.ValueTextEquals("crit"u8) || reader.ValueTextEquals("b64"u8);
+                reader.Read();
                 reader.Skip();
             }
+        }
 
-            End(ref reader);
-            return null;
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
-        {
-            return JwtRefusal.Malformed;
-        }
+        End(ref reader);
+        return critical ? JwtRefusal.Critical : hasAlgorithm ? null : JwtRefusal.Algorithm;
     }
 
-    private static HashSet<string> StartObject(ref Utf8JsonReader reader)
+    private static bool IsAllowed(ref Utf8JsonReader reader, IEnumerable<string> algorithms)
+    {
+        foreach (var algorithm in algorithms as string[] ?? [.. algorithms])
+        {
+            if (reader.ValueTextEquals(algorithm))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static JwtRefusal? CheckSignature(ReadOnlySpan<char> signature) =>
+        signature.IsEmpty ? JwtRefusal.Signature
+        : Base64Url.IsValid(signature) && !HasPaddingOrSpace(signature) ? null
+        : JwtRefusal.Malformed;
+
+    private static JwtRefusal? CheckClaims(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json, ReaderOptions);
+        var names = new MemberNames(json, stackalloc Range[MembersInPlace]);
+        StartObject(ref reader);
+        while (NextMember(ref reader))
+        {
+            if (!names.Add((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length, reader.ValueIsEscaped ? reader.GetString() : null))
+            {
+                return JwtRefusal.Malformed;
+            }
+
+            var isTime = reader.ValueTextEquals("exp"u8) || reader.ValueTextEquals("nbf"u8) || reader.ValueTextEquals("iat"u8);
+            reader.Read();
+            // The token library also takes the time as a text, which others don't (RFC 7519 section 2, NumericDate).
+            if (isTime && reader.TokenType != JsonTokenType.Number)
+            {
+                return JwtRefusal.Malformed;
+            }
+
+            reader.Skip();
+        }
+
+        End(ref reader);
+        return null;
+    }
+
+    private static void StartObject(ref Utf8JsonReader reader)
     {
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
         {
             throw new JsonException();
         }
-
-        return new HashSet<string>(StringComparer.Ordinal);
     }
 
-    /// <returns>The next member's name, with the reader at its value; <see langword="null"/> at the object's end.</returns>
-    private static string? NextMember(ref Utf8JsonReader reader, HashSet<string> names)
-    {
-        if (!reader.Read() || reader.TokenType == JsonTokenType.EndObject)
-        {
-            return null;
-        }
+    /// <returns>Whether there is another member; the reader is at its name then.</returns>
+    private static bool NextMember(ref Utf8JsonReader reader) => reader.Read() && reader.TokenType != JsonTokenType.EndObject;
 
-        var name = reader.GetString()!;
-        if (!names.Add(name) || !reader.Read())
+    private static void ReadText(ref Utf8JsonReader reader)
+    {
+        if (!reader.Read() || reader.TokenType != JsonTokenType.String)
         {
             throw new JsonException();
         }
-
-        return name;
     }
 
     private static void End(ref Utf8JsonReader reader)
@@ -163,14 +178,16 @@ internal static class JwtShape
         }
     }
 
-    private static byte[]? Decode(ReadOnlySpan<char> text)
+    /// <returns>The text's bytes, or none if it is not strict base64url of UTF-8.</returns>
+    private static ReadOnlySpan<byte> Decode(ReadOnlySpan<char> text, Span<byte> buffer)
     {
-        if (text.IsEmpty || HasPaddingOrSpace(text) || !Base64Url.IsValid(text))
+        if (text.IsEmpty || HasPaddingOrSpace(text) || Base64Url.DecodeFromChars(text, buffer, out _, out var written) != OperationStatus.Done)
         {
-            return null;
+            return [];
         }
 
-        return Base64Url.DecodeFromChars(text);
+        var bytes = buffer[..written];
+        return Utf8.IsValid(bytes) ? bytes : [];
     }
 
     /// <summary>.NET's decoder takes both, and '%' for padding too; RFC 7515 section 2 does not.</summary>

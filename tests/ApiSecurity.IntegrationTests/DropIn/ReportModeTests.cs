@@ -23,7 +23,7 @@ public sealed partial class ReportModeTests
     private static readonly FakeTimeProvider Clock = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
 
     private static readonly ExistingApp[] Apps =
-        [MinimalApp.Create(), ControllersApp.Create(), OlderStyleApp.Create(), OlderStyleApp.Create(development: true), EverythingApp.Create(), IdentityApp.Create()];
+        [MinimalApp.Create(), ControllersApp.Create(), OlderStyleApp.Create(), OlderStyleApp.Create(development: true), EverythingApp.Create(), IdentityApp.Create(), TokensApp.Create()];
 
     public static TheoryData<string, bool> Cases()
     {

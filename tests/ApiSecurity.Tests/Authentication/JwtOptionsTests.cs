@@ -72,12 +72,19 @@ public sealed class JwtOptionsTests
         payload["iss"] = "dotnet-user-jwts";
         payload["aud"] = new[] { "http://localhost:5000", "https://localhost:5001" };
         payload["unique_name"] = "developer";
-        payload["role"] = "admin";
-        payload["nbf"] = payload["iat"];
+        payload["jti"] = "2421a45e";
+        payload["scope"] = new[] { "orders", "profile" };
+        payload["role"] = new[] { "admin", "other" };
+        payload["permissions"] = "orders.write";
+        payload["nbf"] = (long)payload["iat"]! - 14;
+        payload.Remove("client_id");
         string Token(string header) => TestTokens.SignWithSecret(header, JsonSerializer.Serialize(payload), Secret);
 
-        using var accepted = await app.GetAsync("/role", Token("""{"alg":"HS256","typ":"JWT"}"""));
-        Assert.True(accepted.IsSuccessStatusCode, await accepted.TextAsync());
+        foreach (var path in new[] { "/me", "/role", "/scope", "/write" })
+        {
+            using var accepted = await app.GetAsync(path, Token("""{"alg":"HS256","typ":"JWT"}"""));
+            Assert.True(accepted.IsSuccessStatusCode, $"{path}: {await accepted.TextAsync()}");
+        }
 
         await app.AssertRefusedAsync(Token("""{"alg":"HS512","typ":"JWT"}"""), "algorithm_not_allowed");
         await app.AssertRefusedAsync(Token("""{"alg":"HS256","typ":"dpop+jwt"}"""), "token_type_mismatch");

@@ -75,4 +75,52 @@ public sealed class JwtTests
         Assert.Equal(("authz_fail", reason, detail, "alice", 403), (told.Name, told.Reason, told.Detail, told.Subject, told.StatusCode));
         Assert.Empty(app.Events.Pending);
     }
+
+    [Fact]
+    public async Task Callers_at_the_same_time_are_never_taken_for_each_other()
+    {
+        await using var app = await JwtApp.StartAsync(new() { ["RateLimiting:DisabledReason"] = "the test asks often" });
+        var client = app.CreateClient();
+        var tokens = Enumerable.Range(0, 16).ToDictionary(number => $"caller-{number}", number => app.Tokens().Mint($"caller-{number}"));
+
+        await Parallel.ForEachAsync(Enumerable.Range(0, 800), TestContext.Current.CancellationToken, async (number, cancellationToken) =>
+        {
+            var subject = $"caller-{number % 16}";
+            using var request = new HttpRequestMessage(HttpMethod.Get, number % 5 == 0 ? "/open" : "/me");
+            request.Headers.Authorization = new("Bearer", number % 7 == 0 ? tokens[subject] + "x" : tokens[subject]);
+            using var response = await client.SendAsync(request, cancellationToken);
+            var answer = response.IsSuccessStatusCode ? await response.Content.ReadAsStringAsync(cancellationToken) : $"{(int)response.StatusCode}";
+            Assert.Equal(number % 7 == 0 ? number % 5 == 0 ? "nobody" : "401" : subject, answer);
+        });
+    }
+
+    [Fact]
+    public async Task Changed_options_hold_for_the_next_request_and_wrong_ones_never()
+    {
+        await using var app = await JwtApp.StartAsync();
+        var token = app.Tokens().Mint(change: payload => (payload["aud"], payload["roles"]) = ("warehouse", new[] { "clerk" }));
+        await app.AssertRefusedAsync(token, "audience_mismatch");
+
+        Change(app, "Jwt:ValidAudiences:0", "warehouse");
+        using var accepted = await app.GetAsync("/me", token);
+        Assert.Equal("alice", await accepted.TextAsync());
+
+        using var before = await app.GetAsync("/write", token);
+        Assert.Equal(403, (int)before.StatusCode);
+        Change(app, "Authorization:Roles:clerk:0", "orders.write");
+        using var after = await app.GetAsync("/write", token);
+        Assert.Equal("written", await after.TextAsync());
+
+        Change(app, "Jwt:ValidAlgorithms:0", "none");
+        using var still = await app.GetAsync("/me", token);
+        Assert.Equal("alice", await still.TextAsync());
+        Assert.Contains(app.Logs.GetSnapshot(), record => record.Id.Name == "ReloadRefused");
+    }
+
+    private static void Change(TestApp app, string key, string value)
+    {
+        var root = (IConfigurationRoot)app.App.Configuration;
+        root[$"ApiSecurity:{key}"] = value;
+        root.Reload();
+    }
 }
