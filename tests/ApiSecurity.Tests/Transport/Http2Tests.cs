@@ -87,7 +87,8 @@ public sealed class Http2Tests
         await sending;
 
         Assert.True(farewell is null || farewell.Error == EnhanceYourCalm, $"error {farewell?.Error}");
-        Assert.InRange(_calls, 1, 201);
+        // A reset may overtake its request, so none of them need have arrived.
+        Assert.InRange(_calls, 0, 201);
 
         using var other = await ConnectAsync(app.Address);
         await other.TrySendAsync(HeadersFrame, EndStream | EndHeaders, 1, other.Request("/orders"));
