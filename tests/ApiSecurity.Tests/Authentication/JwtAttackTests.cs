@@ -76,8 +76,13 @@ public sealed class JwtAttackTests
         var point = mine.ExportParameters(false).Q;
         var jwk = new Dictionary<string, object?>
         {
-            ["kty"] = "EC", ["crv"] = "P-256", ["alg"] = "ES256", ["use"] = "sig", ["kid"] = "mine",
-            ["x"] = Base64UrlEncoder.Encode(point.X), ["y"] = Base64UrlEncoder.Encode(point.Y),
+            ["kty"] = "EC",
+            ["crv"] = "P-256",
+            ["alg"] = "ES256",
+            ["use"] = "sig",
+            ["kid"] = "mine",
+            ["x"] = Base64UrlEncoder.Encode(point.X),
+            ["y"] = Base64UrlEncoder.Encode(point.Y),
         };
         var certificate = new System.Security.Cryptography.X509Certificates.CertificateRequest("CN=mine", mine, HashAlgorithmName.SHA256)
             .CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue);
