@@ -1,0 +1,43 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+
+namespace AttackDemo;
+
+/// <summary>A server's answer, read to its end.</summary>
+public sealed record Answer(int Status, string Body, HttpResponseHeaders Headers, string? ContentType)
+{
+    public bool Succeeded => Status is >= 200 and < 300;
+
+    /// <summary>The problem's stable code, where the answer is a problem (RFC 9457).</summary>
+    public string? Code
+    {
+        get
+        {
+            if (ContentType != "application/problem+json")
+            {
+                return null;
+            }
+
+            using var problem = JsonDocument.Parse(Body);
+            return problem.RootElement.TryGetProperty("code", out var code) ? code.GetString() : null;
+        }
+    }
+
+    public bool Says(string text) => Body.Contains(text, StringComparison.OrdinalIgnoreCase);
+
+    public string? Header(string name) => Headers.TryGetValues(name, out var values) ? string.Join(", ", values) : null;
+
+    public JsonElement Json() => JsonDocument.Parse(Body).RootElement;
+
+    public override string ToString() => Code is { } code ? $"{Status} {code}" : $"{Status}";
+
+    public static async Task<Answer> ReadAsync(HttpResponseMessage response)
+    {
+        ArgumentNullException.ThrowIfNull(response);
+        using (response)
+        {
+            return new Answer(
+                (int)response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers, response.Content.Headers.ContentType?.MediaType);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+namespace AttackDemo.Attacks;
+
+public static class AttackList
+{
+    public static IReadOnlyList<Attack> All { get; } =
+    [
+        .. ObjectAttacks.All,
+        .. TokenAttacks.All,
+        .. PropertyAttacks.All,
+        .. ResourceAttacks.All,
+        .. FunctionAttacks.All,
+        .. RequestForgeryAttacks.All,
+        .. BrowserAttacks.All,
+        .. ConfigurationAttacks.All,
+    ];
+}

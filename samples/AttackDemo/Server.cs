@@ -1,0 +1,76 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using OrdersApi;
+using OrdersApi.Development;
+
+namespace AttackDemo;
+
+/// <summary>One of the two APIs on Kestrel, on loopback ports that the system chooses, with a certificate made for this run.</summary>
+public sealed class Server : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly X509Certificate2 _certificate;
+    private readonly HttpClient _client;
+
+    private Server(WebApplication app, X509Certificate2 certificate, HttpClient client, Target target)
+    {
+        _app = app;
+        _certificate = certificate;
+        _client = client;
+        Target = target;
+    }
+
+    public Target Target { get; }
+
+    public static async Task<Server> StartAsync(bool bare)
+    {
+        var certificate = NewCertificate();
+        var issuer = new DevelopmentIssuer(TimeProvider.System);
+        var app = OrdersApplication.Build([], builder =>
+        {
+            builder.Environment.EnvironmentName = Environments.Production;
+            builder.Configuration["OrdersApi:Bare"] = bare.ToString();
+            builder.Services.AddSingleton(issuer);
+            builder.Logging.ClearProviders();
+            builder.WebHost.ConfigureKestrel(kestrel =>
+            {
+                kestrel.Listen(System.Net.IPAddress.Loopback, 0);
+                kestrel.Listen(System.Net.IPAddress.Loopback, 0, listen => listen.UseHttps(certificate));
+            });
+        });
+        await app.StartAsync();
+
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(a => new Uri(a)).ToList();
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false };
+        // Trusts the one certificate made above, and no other.
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, presented, _, _) =>
+            presented is not null && presented.GetCertHashString(HashAlgorithmName.SHA256) == certificate.GetCertHashString(HashAlgorithmName.SHA256);
+        var client = new HttpClient(handler) { Timeout = TimeSpan.FromSeconds(60) };
+        var target = new Target(client, addresses.Single(a => a.Scheme == "https"), addresses.Single(a => a.Scheme == "http"), issuer);
+        return new Server(app, certificate, client, target);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        _certificate.Dispose();
+    }
+
+    private static X509Certificate2 NewCertificate()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName("localhost");
+        names.AddIpAddress(System.Net.IPAddress.Loopback);
+        request.CertificateExtensions.Add(names.Build());
+        var now = TimeProvider.System.GetUtcNow();
+        using var certificate = request.CreateSelfSigned(now.AddMinutes(-5), now.AddDays(1));
+        // Some platforms want a key that has been through a container.
+        return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null);
+    }
+}
