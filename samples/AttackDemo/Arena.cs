@@ -14,6 +14,7 @@ public sealed class Arena : IAsyncDisposable
 
     public static async Task<Arena> OpenAsync() => new(await Server.StartAsync(bare: true), await Server.StartAsync(bare: false));
 
+    /// <summary>Plays an attack, and its honest twin first, against both sides.</summary>
     public async Task<Result> PlayAsync(Attack attack)
     {
         ArgumentNullException.ThrowIfNull(attack);

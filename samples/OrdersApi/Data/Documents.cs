@@ -3,5 +3,15 @@ namespace OrdersApi.Data;
 /// <summary>The folder of texts that customers may read.</summary>
 public sealed class Documents
 {
-    public string Root { get; } = Path.Combine(AppContext.BaseDirectory, "Documents");
+    public Documents()
+    {
+        Root = Path.Combine(AppContext.BaseDirectory, "Documents");
+        Names = Directory.EnumerateFiles(Root).Select(path => Path.GetFileName(path)).ToHashSet(StringComparer.Ordinal);
+    }
+
+    public string Root { get; }
+
+    public IReadOnlySet<string> Names { get; }
+
+    public string Read(string name) => File.ReadAllText(Path.Combine(Root, name));
 }

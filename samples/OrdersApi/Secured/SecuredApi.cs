@@ -1,4 +1,7 @@
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.IdentityModel.Tokens;
 using OrdersApi.Data;
+using OrdersApi.Development;
 using Scalar.AspNetCore;
 
 namespace OrdersApi.Secured;
@@ -12,14 +15,39 @@ public static class SecuredApi
         builder.Services.AddShop();
         builder.Services.AddControllersOf(typeof(SecuredApi).Namespace!);
         builder.Services.AddOpenApi();
+        builder.Services.AddValidation();
+        ImportClient.Configure(builder.Services);
+
         builder.Services.AddApiSecurity();
+
+        builder.Services.AddAuthentication().AddJwtBearer();
+        builder.Services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<DevelopmentIssuer>((jwt, issuer) =>
+        {
+            jwt.MapInboundClaims = false;
+            jwt.TokenValidationParameters = new TokenValidationParameters
+            {
+                ValidIssuer = DevelopmentIssuer.Issuer,
+                ValidAudience = DevelopmentIssuer.Audience,
+                IssuerSigningKey = issuer.PublicKey,
+                ClockSkew = TimeSpan.FromSeconds(30),
+            };
+        });
+        builder.Services.AddAuthorizationBuilder().AddPolicy("admin.reports", policy => policy.RequireClaim("permissions", "admin.reports"));
 
         var app = builder.Build();
         app.UseApiSecurity();
+        app.UseWebSockets();
 
-        app.MapOpenApi().AllowAnonymous();
-        app.MapScalarApiReference("/docs").AllowAnonymous();
+        if (app.Environment.IsDevelopment())
+        {
+            app.MapOpenApi().AllowAnonymous();
+            app.MapScalarApiReference("/docs").AllowAnonymous();
+        }
+
         app.MapControllers();
+        app.MapOrders();
+        app.MapRefunds();
+        app.MapShop();
         return app;
     }
 }
