@@ -4,6 +4,11 @@ using Spectre.Console;
 
 // Starts the sample twice, bare and secured, replays the attacks against both and prints what came of them.
 // The exit code is 1 if an attack gets through the secured one, or if the bare one withstands it (then it proves nothing).
+if (Console.IsOutputRedirected)
+{
+    AnsiConsole.Profile.Width = 160;
+}
+
 var results = new List<Result>();
 await using var arena = await Arena.OpenAsync();
 foreach (var attack in AttackList.All)

@@ -13,12 +13,14 @@ public sealed class Server : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly X509Certificate2 _certificate;
     private readonly HttpClient _client;
+    private readonly InternalService _partner;
 
-    private Server(WebApplication app, X509Certificate2 certificate, HttpClient client, Target target)
+    private Server(WebApplication app, X509Certificate2 certificate, HttpClient client, InternalService partner, Target target)
     {
         _app = app;
         _certificate = certificate;
         _client = client;
+        _partner = partner;
         Target = target;
     }
 
@@ -27,11 +29,13 @@ public sealed class Server : IAsyncDisposable
     public static async Task<Server> StartAsync(bool bare)
     {
         var certificate = NewCertificate();
+        var partner = InternalService.Start("tea-sencha;3\nhoney-acacia;1\n");
         var issuer = new DevelopmentIssuer(TimeProvider.System);
         var app = OrdersApplication.Build([], builder =>
         {
             builder.Environment.EnvironmentName = Environments.Production;
             builder.Configuration["OrdersApi:Bare"] = bare.ToString();
+            builder.Configuration["OrdersApi:ImportFrom:0"] = $"http://127.0.0.1:{partner.Port}";
             builder.Services.AddSingleton(issuer);
             builder.Logging.ClearProviders();
             builder.WebHost.ConfigureKestrel(kestrel =>
@@ -48,8 +52,8 @@ public sealed class Server : IAsyncDisposable
         handler.SslOptions.RemoteCertificateValidationCallback = (_, presented, _, _) =>
             presented is not null && presented.GetCertHashString(HashAlgorithmName.SHA256) == certificate.GetCertHashString(HashAlgorithmName.SHA256);
         var client = new HttpClient(handler) { Timeout = TimeSpan.FromSeconds(60) };
-        var target = new Target(client, addresses.Single(a => a.Scheme == "https"), addresses.Single(a => a.Scheme == "http"), issuer);
-        return new Server(app, certificate, client, target);
+        var target = new Target(client, addresses.Single(a => a.Scheme == "https"), addresses.Single(a => a.Scheme == "http"), partner.Port, issuer);
+        return new Server(app, certificate, client, partner, target);
     }
 
     public async ValueTask DisposeAsync()
@@ -57,6 +61,7 @@ public sealed class Server : IAsyncDisposable
         _client.Dispose();
         await _app.StopAsync();
         await _app.DisposeAsync();
+        await _partner.DisposeAsync();
         _certificate.Dispose();
     }
 

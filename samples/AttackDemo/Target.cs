@@ -5,13 +5,16 @@ using OrdersApi.Development;
 namespace AttackDemo;
 
 /// <summary>One of the two servers, as an attacker sees it.</summary>
-public sealed class Target(HttpClient client, Uri address, Uri plainAddress, DevelopmentIssuer issuer)
+public sealed class Target(HttpClient client, Uri address, Uri plainAddress, int partnerPort, DevelopmentIssuer issuer)
 {
     /// <summary>Where the API is meant to be used.</summary>
     public Uri Address { get; } = address;
 
     /// <summary>The same server without TLS.</summary>
     public Uri PlainAddress { get; } = plainAddress;
+
+    /// <summary>Where on this machine the partner serves whose orders may be imported.</summary>
+    public int PartnerPort { get; } = partnerPort;
 
     /// <summary>The identity provider: gives tokens, and publishes its public key.</summary>
     public DevelopmentIssuer Issuer { get; } = issuer;

@@ -30,11 +30,17 @@ public sealed class DevelopmentIssuer : IDisposable
     {
         get
         {
-            using var publicOnly = ECDsa.Create(_key.ExportParameters(includePrivateParameters: false));
-            var key = JsonWebKeyConverter.ConvertFromECDsaSecurityKey(new ECDsaSecurityKey(publicOnly) { KeyId = SigningKey.KeyId });
-            key.Alg = SecurityAlgorithms.EcdsaSha256;
-            key.Use = JsonWebKeyUseNames.Sig;
-            return key;
+            var point = _key.ExportParameters(includePrivateParameters: false).Q;
+            return new JsonWebKey
+            {
+                Kty = JsonWebAlgorithmsKeyTypes.EllipticCurve,
+                Crv = JsonWebKeyECTypes.P256,
+                X = Base64UrlEncoder.Encode(point.X),
+                Y = Base64UrlEncoder.Encode(point.Y),
+                Kid = SigningKey.KeyId,
+                Alg = SecurityAlgorithms.EcdsaSha256,
+                Use = JsonWebKeyUseNames.Sig,
+            };
         }
     }
 

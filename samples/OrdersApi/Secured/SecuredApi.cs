@@ -36,6 +36,8 @@ public static class SecuredApi
 
         var app = builder.Build();
         app.UseApiSecurity();
+        app.UseAuthentication();
+        app.UseAuthorization();
         app.UseWebSockets();
 
         if (app.Environment.IsDevelopment())
