@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -7,9 +9,14 @@ using OrdersApi.Development;
 
 namespace AttackDemo;
 
-/// <summary>One of the two APIs on Kestrel, on loopback ports that the system chooses, with a certificate made for this run.</summary>
+/// <summary>
+/// One of the two APIs on Kestrel, on loopback ports that the system chooses, with a certificate made for this run. The client calls it
+/// by a name, as the world would: some protections rightly leave localhost alone.
+/// </summary>
 public sealed class Server : IAsyncDisposable
 {
+    private const string HostName = "api.shop.example";
+
     private readonly WebApplication _app;
     private readonly X509Certificate2 _certificate;
     private readonly HttpClient _client;
@@ -40,19 +47,15 @@ public sealed class Server : IAsyncDisposable
             builder.Logging.ClearProviders();
             builder.WebHost.ConfigureKestrel(kestrel =>
             {
-                kestrel.Listen(System.Net.IPAddress.Loopback, 0);
-                kestrel.Listen(System.Net.IPAddress.Loopback, 0, listen => listen.UseHttps(certificate));
+                kestrel.Listen(IPAddress.Loopback, 0);
+                kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificate));
             });
         });
         await app.StartAsync();
 
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(a => new Uri(a)).ToList();
-        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false };
-        // Trusts the one certificate made above, and no other.
-        handler.SslOptions.RemoteCertificateValidationCallback = (_, presented, _, _) =>
-            presented is not null && presented.GetCertHashString(HashAlgorithmName.SHA256) == certificate.GetCertHashString(HashAlgorithmName.SHA256);
-        var client = new HttpClient(handler) { Timeout = TimeSpan.FromSeconds(60) };
-        var target = new Target(client, addresses.Single(a => a.Scheme == "https"), addresses.Single(a => a.Scheme == "http"), partner.Port, issuer);
+        var client = new HttpClient(NewHandler(certificate)) { Timeout = TimeSpan.FromSeconds(60) };
+        var target = new Target(client, Named(addresses, "https"), Named(addresses, "http"), partner.Port, issuer);
         return new Server(app, certificate, client, partner, target);
     }
 
@@ -65,13 +68,35 @@ public sealed class Server : IAsyncDisposable
         _certificate.Dispose();
     }
 
+    private static Uri Named(List<Uri> addresses, string scheme) =>
+        new UriBuilder(addresses.Single(address => address.Scheme == scheme)) { Host = HostName }.Uri;
+
+    private static SocketsHttpHandler NewHandler(X509Certificate2 certificate)
+    {
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = false,
+            ConnectCallback = async (context, cancellationToken) =>
+            {
+                var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+                await socket.ConnectAsync(IPAddress.Loopback, context.DnsEndPoint.Port, cancellationToken);
+                return new NetworkStream(socket, ownsSocket: true);
+            },
+        };
+        // Trusts the one certificate made for this run, and no other.
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, presented, _, _) =>
+            presented is not null && presented.GetCertHashString(HashAlgorithmName.SHA256) == certificate.GetCertHashString(HashAlgorithmName.SHA256);
+        return handler;
+    }
+
     private static X509Certificate2 NewCertificate()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
+        var request = new CertificateRequest("CN=" + HostName, key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName("localhost");
-        names.AddIpAddress(System.Net.IPAddress.Loopback);
+        names.AddDnsName(HostName);
         request.CertificateExtensions.Add(names.Build());
         var now = TimeProvider.System.GetUtcNow();
         using var certificate = request.CreateSelfSigned(now.AddMinutes(-5), now.AddDays(1));

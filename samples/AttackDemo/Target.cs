@@ -7,6 +7,9 @@ namespace AttackDemo;
 /// <summary>One of the two servers, as an attacker sees it.</summary>
 public sealed class Target(HttpClient client, Uri address, Uri plainAddress, int partnerPort, DevelopmentIssuer issuer)
 {
+    /// <summary>A client that knows the way to the server: for WebSockets.</summary>
+    public HttpMessageInvoker Client => client;
+
     /// <summary>Where the API is meant to be used.</summary>
     public Uri Address { get; } = address;
 

@@ -1,5 +1,4 @@
 using ApiSecurity.Authorization;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using OrdersApi.Data;
 
@@ -7,7 +6,7 @@ namespace OrdersApi.Secured;
 
 [ApiController]
 [Route("admin/reports")]
-[Authorize("admin.reports")]
+[RequirePermission("admin.reports")]
 public sealed class AdminReportsController(ShopDb db, Caller caller) : ControllerBase
 {
     [HttpGet("revenue")]

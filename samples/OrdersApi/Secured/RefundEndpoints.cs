@@ -28,10 +28,10 @@ public static class RefundEndpoints
             db.Refunds.Add(refund);
             await db.SaveChangesAsync();
             return Results.Created($"/orders/{order.Id}/refunds", refund);
-        }).RequireAuthorization(policy => policy.RequireClaim("permissions", "orders.refund"));
+        }).RequirePermission("orders.refund");
 
         app.MapGet("/orders/{id:guid}/refunds", async (ShopDb db, Caller caller, Guid id) =>
             await db.Orders.Visible(caller).AnyAsync(o => o.Id == id)
-                ? Results.Ok(await db.Refunds.Where(r => r.OrderId == id).ToListAsync()) : Results.NotFound()).RequireAuthorization();
+                ? Results.Ok(await db.Refunds.Where(r => r.OrderId == id).ToListAsync()) : Results.NotFound());
     }
 }
