@@ -37,13 +37,12 @@ public sealed class Server : IAsyncDisposable
     {
         var certificate = NewCertificate();
         var partner = InternalService.Start("tea-sencha;3\nhoney-acacia;1\n");
-        var issuer = new DevelopmentIssuer(TimeProvider.System);
         var app = OrdersApplication.Build([], builder =>
         {
             builder.Environment.EnvironmentName = Environments.Production;
             builder.Configuration["OrdersApi:Bare"] = bare.ToString();
             builder.Configuration["OrdersApi:ImportFrom:0"] = $"http://127.0.0.1:{partner.Port}";
-            builder.Services.AddSingleton(issuer);
+            DevelopmentIssuer.AddTo(builder.Services);
             builder.Logging.ClearProviders();
             builder.WebHost.ConfigureKestrel(kestrel =>
             {
@@ -55,7 +54,7 @@ public sealed class Server : IAsyncDisposable
 
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(a => new Uri(a)).ToList();
         var client = new HttpClient(NewHandler(certificate)) { Timeout = TimeSpan.FromSeconds(60) };
-        var target = new Target(client, Named(addresses, "https"), Named(addresses, "http"), partner.Port, issuer);
+        var target = new Target(client, Named(addresses, "https"), Named(addresses, "http"), partner.Port, app.Services.GetRequiredService<DevelopmentIssuer>());
         return new Server(app, certificate, client, partner, target);
     }
 

@@ -17,7 +17,7 @@ public static class OrdersApplication
         });
         if (builder.Environment.IsDevelopment())
         {
-            builder.Services.AddSingleton<DevelopmentIssuer>();
+            DevelopmentIssuer.AddTo(builder.Services);
             builder.Services.AddHostedService<CurlLines>();
         }
 

@@ -32,6 +32,7 @@ public static class TokenAttacks
         Forged("an expired token", target => target.Issuer.TokenFor(Bob, expiresIn: TimeSpan.FromHours(-1))),
         Forged("a token for another API (audience)", target => target.Issuer.TokenFor(Bob, audience: "billing-api")),
         Forged("a token without an audience", target => target.Issuer.TokenFor(Bob, audience: null)),
+        Forged("an ID token in place of an access token (typ)", target => target.Issuer.TokenFor(Bob, type: "JWT")),
         Forged("a token of another issuer", target => target.Issuer.TokenFor(Bob, issuer: "https://login.evil.example")),
     ];
 
@@ -66,8 +67,8 @@ public static class TokenAttacks
     }
 
     private static string Header(string algorithm, object? jwk = null) => Encode(jwk is null
-        ? new { alg = algorithm, kid = "development", typ = "JWT" }
-        : new { alg = algorithm, kid = "attacker", typ = "JWT", jwk });
+        ? new { alg = algorithm, kid = "development", typ = "at+jwt" }
+        : new { alg = algorithm, kid = "attacker", typ = "at+jwt", jwk });
 
     /// <summary>The claims of a token that bob could have.</summary>
     private static string Claims(Target target) => target.Issuer.TokenFor(Bob).Split('.')[1];

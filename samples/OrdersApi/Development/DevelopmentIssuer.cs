@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -46,7 +47,7 @@ public sealed class DevelopmentIssuer : IDisposable
 
     public string PublicKeyPem => _key.ExportSubjectPublicKeyInfoPem();
 
-    public string TokenFor(Person person, string? audience = Audience, string issuer = Issuer, TimeSpan? expiresIn = null)
+    public string TokenFor(Person person, string? audience = Audience, string issuer = Issuer, string type = "at+jwt", TimeSpan? expiresIn = null)
     {
         ArgumentNullException.ThrowIfNull(person);
         var now = _time.GetUtcNow();
@@ -54,6 +55,7 @@ public sealed class DevelopmentIssuer : IDisposable
         var issued = expires < now ? expires.AddHours(-1) : now;
         return _handler.CreateToken(new SecurityTokenDescriptor
         {
+            TokenType = type,
             Issuer = issuer,
             Audience = audience,
             IssuedAt = issued.UtcDateTime,
@@ -69,6 +71,16 @@ public sealed class DevelopmentIssuer : IDisposable
             SigningCredentials = new SigningCredentials(SigningKey, SecurityAlgorithms.EcdsaSha256),
         });
     }
+
+    /// <summary>Has an API accept these tokens, as <c>ApiSecurity:Jwt:Authority</c> does with a real identity provider.</summary>
+    public static void AddTo(IServiceCollection services) => services
+        .AddSingleton<DevelopmentIssuer>()
+        .AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
+        .Configure<DevelopmentIssuer>((jwt, issuer) =>
+        {
+            jwt.TokenValidationParameters.ValidIssuer = Issuer;
+            jwt.TokenValidationParameters.IssuerSigningKey = issuer.PublicKey;
+        });
 
     public void Dispose() => _key.Dispose();
 }

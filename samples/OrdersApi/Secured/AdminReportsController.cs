@@ -7,8 +7,8 @@ namespace OrdersApi.Secured;
 [ApiController]
 [Route("admin/reports")]
 [RequirePermission("admin.reports")]
-public sealed class AdminReportsController(ShopDb db, Caller caller) : ControllerBase
+public sealed class AdminReportsController(ShopDb db, ObjectAuthorizer auth) : ControllerBase
 {
     [HttpGet("revenue")]
-    public async Task<IEnumerable<Revenue>> Revenue() => await Reports.RevenueAsync(db.Orders.Where(o => o.TenantId == caller.Tenant));
+    public async Task<IEnumerable<Revenue>> Revenue() => await Reports.RevenueAsync(auth.Filter(db.Orders));
 }

@@ -1,24 +1,28 @@
 using System.Linq.Expressions;
 using ApiSecurity.Authorization;
+using Microsoft.EntityFrameworkCore;
 using OrdersApi.Data;
 
 namespace OrdersApi.Secured;
 
-/// <summary>Whose orders a caller may see and change.</summary>
-public static class OrderPolicy
+/// <summary>Who may do what with which orders: the one place that says so.</summary>
+public sealed class OrderPolicy(ShopDb db) : ObjectPolicy<Order, Guid>
 {
-    public static IQueryable<Order> Visible(this IQueryable<Order> orders, Caller caller)
-    {
-        ArgumentNullException.ThrowIfNull(caller);
-        return orders.Where(o => o.TenantId == caller.Tenant).Where(Read(caller));
-    }
+    /// <summary>Giving money back for an order.</summary>
+    public const Operation Refund = (Operation)100;
 
-    public static IQueryable<Order> Changeable(this IQueryable<Order> orders, Caller caller)
-    {
-        ArgumentNullException.ThrowIfNull(caller);
-        return orders.Where(o => o.TenantId == caller.Tenant && o.OwnerId == caller.Subject && o.Status == OrderStatus.Open);
-    }
+    protected override IQueryable<Order> Source => db.Orders.Include(o => o.Lines);
 
-    private static Expression<Func<Order, bool>> Read(Caller caller) =>
-        caller.Can("orders.read.all") ? o => true : o => o.OwnerId == caller.Subject;
+    protected override Expression<Func<Order, bool>> HasId(Guid id) => o => o.Id == id;
+
+    protected override Expression<Func<Order, bool>> Boundary(Caller caller) => o => o.TenantId == caller.Tenant;
+
+    protected override Expression<Func<Order, bool>> Allow(Caller caller, Operation operation) => operation switch
+    {
+        Operation.Read => caller.Can("orders.read.all") ? o => true : o => o.OwnerId == caller.Subject,
+        Operation.Create => o => o.OwnerId == caller.Subject,
+        Operation.Update or Operation.Delete => o => o.OwnerId == caller.Subject && o.Status == OrderStatus.Open,
+        Refund => caller.Can("orders.refund") ? o => o.Status != OrderStatus.Cancelled : o => false,
+        _ => o => false,
+    };
 }

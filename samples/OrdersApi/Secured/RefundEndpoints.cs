@@ -8,18 +8,17 @@ public static class RefundEndpoints
 {
     public static void MapRefunds(this IEndpointRouteBuilder app)
     {
-        app.MapPost("/orders/{id:guid}/refunds", async (ShopDb db, Caller caller, TimeProvider time, Guid id, NewRefund body) =>
-        {
-            if (await db.Orders.Visible(caller).SingleOrDefaultAsync(o => o.Id == id) is not { } order)
-            {
-                return Results.NotFound();
-            }
+        var refunds = app.MapGroup("/orders/{id:guid}/refunds");
 
+        refunds.MapGet("/", (Authorized<Order> order, ShopDb db) => db.Refunds.Where(r => r.OrderId == order.Value.Id).ToListAsync());
+
+        refunds.MapPost("/", async ([ObjectAccess(OrderPolicy.Refund)] Authorized<Order> order, NewRefund body, Caller caller, ShopDb db, TimeProvider time) =>
+        {
             var refund = new Refund
             {
                 Id = Guid.NewGuid(),
-                OrderId = order.Id,
-                TenantId = order.TenantId,
+                OrderId = order.Value.Id,
+                TenantId = order.Value.TenantId,
                 Amount = body.Amount,
                 Reason = body.Reason,
                 ApprovedBy = caller.Subject!,
@@ -27,11 +26,7 @@ public static class RefundEndpoints
             };
             db.Refunds.Add(refund);
             await db.SaveChangesAsync();
-            return Results.Created($"/orders/{order.Id}/refunds", refund);
-        }).RequirePermission("orders.refund");
-
-        app.MapGet("/orders/{id:guid}/refunds", async (ShopDb db, Caller caller, Guid id) =>
-            await db.Orders.Visible(caller).AnyAsync(o => o.Id == id)
-                ? Results.Ok(await db.Refunds.Where(r => r.OrderId == id).ToListAsync()) : Results.NotFound());
+            return Results.Created($"/orders/{order.Value.Id}/refunds", refund);
+        }).RequirePermission("orders.refund").RequireRateLimit("30/min");
     }
 }

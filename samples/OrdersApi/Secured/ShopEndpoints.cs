@@ -19,9 +19,7 @@ public static class ShopEndpoints
             await db.Customers.SingleOrDefaultAsync(c => c.TenantId == caller.Tenant && c.Subject == caller.Subject) is { } me
                 ? Results.Ok(me) : Results.NotFound());
 
-        app.MapGet("/customers/{id:guid}", async (ShopDb db, Caller caller, Guid id) =>
-            await db.Customers.SingleOrDefaultAsync(c => c.Id == id && c.TenantId == caller.Tenant && c.Subject == caller.Subject) is { } customer
-                ? Results.Ok(customer) : Results.NotFound());
+        app.MapGet("/customers/{id:guid}", (Authorized<Customer> customer) => customer.Value);
 
         app.MapGet("/documents/{name}", (Documents documents, string name) =>
             documents.Names.Contains(name) ? Results.Text(documents.Read(name)) : Results.NotFound());
@@ -32,7 +30,7 @@ public static class ShopEndpoints
                 : Results.Problem(statusCode: StatusCodes.Status400BadRequest, title: "Imports are possible from partners only."))
             .RequirePermission("orders.import");
 
-        app.MapGet("/orders/live", async (HttpContext context, ShopDb db, Caller caller) =>
+        app.MapGet("/orders/live", async (HttpContext context, ShopDb db, ObjectAuthorizer auth) =>
         {
             if (!context.WebSockets.IsWebSocketRequest)
             {
@@ -40,7 +38,7 @@ public static class ShopEndpoints
             }
 
             using var socket = await context.WebSockets.AcceptWebSocketAsync();
-            var open = await db.Orders.Visible(caller).CountAsync(o => o.Status == OrderStatus.Open);
+            var open = await auth.Filter(db.Orders).CountAsync(o => o.Status == OrderStatus.Open);
             var text = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{open} open orders"));
             await socket.SendAsync(text, WebSocketMessageType.Text, endOfMessage: true, context.RequestAborted);
             await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, context.RequestAborted);
