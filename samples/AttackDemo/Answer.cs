@@ -29,7 +29,14 @@ public sealed record Answer(int Status, string Body, HttpResponseHeaders Headers
 
     public JsonElement Json() => JsonDocument.Parse(Body).RootElement;
 
-    public override string ToString() => Code is { } code ? $"{Status} {code}" : $"{Status}";
+    public override string ToString() => Status == 0 ? Body : Code is { } code ? $"{Status} {code}" : $"{Status}";
+
+    /// <summary>Not an answer: the connection broke, or was never there.</summary>
+    public static Answer None(string why)
+    {
+        using var nothing = new HttpResponseMessage();
+        return new Answer(0, why, nothing.Headers, null);
+    }
 
     public static async Task<Answer> ReadAsync(HttpResponseMessage response)
     {

@@ -35,6 +35,31 @@ public sealed class Arena : IAsyncDisposable
 
     private async Task<Result> PlayHereAsync(Attack attack) => new(
         attack,
-        await attack.Honest(_bare.Target), await attack.Run(_bare.Target),
-        await attack.Honest(_secured.Target), await attack.Run(_secured.Target));
+        await HonestAsync(attack, _bare.Target), await AttackAsync(attack, _bare.Target),
+        await HonestAsync(attack, _secured.Target), await AttackAsync(attack, _secured.Target));
+
+    private static async Task<Answer> HonestAsync(Attack attack, Target target)
+    {
+        try
+        {
+            return await attack.Honest(target);
+        }
+        catch (HttpRequestException exception)
+        {
+            return Answer.None(exception.Message);
+        }
+    }
+
+    /// <summary>No answer is no proof, and no reason to skip the other attacks.</summary>
+    private static async Task<Finding> AttackAsync(Attack attack, Target target)
+    {
+        try
+        {
+            return await attack.Run(target);
+        }
+        catch (HttpRequestException exception)
+        {
+            return new Finding(Verdict.Unclear, exception.Message);
+        }
+    }
 }

@@ -77,6 +77,7 @@ public sealed class Server : IAsyncDisposable
             AllowAutoRedirect = false,
             UseCookies = false,
             UseProxy = false,
+            Expect100ContinueTimeout = TimeSpan.FromSeconds(30),
             ConnectCallback = async (context, cancellationToken) =>
             {
                 var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };

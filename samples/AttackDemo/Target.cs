@@ -28,6 +28,12 @@ public sealed class Target(HttpClient client, Uri address, Uri plainAddress, int
     public Task<Answer> PostAsync(string path, Person? caller, string json, params (string Name, string Value)[] headers) =>
         SendAsync(HttpMethod.Post, path, caller, Json(json), headers);
 
+    /// <summary>
+    /// As <see cref="PostAsync"/>, but asks before it sends the body, as curl does with long ones (<c>Expect: 100-continue</c>, RFC 9110
+    /// section 10.1.1): a server that refuses by the length closes the connection, and the answer would be lost in it.
+    /// </summary>
+    public Task<Answer> PostPatientlyAsync(string path, Person? caller, string json) => SendAsync(HttpMethod.Post, path, caller, Json(json), ("Expect", "100-continue"));
+
     public Task<Answer> PatchAsync(string path, Person? caller, string json) => SendAsync(HttpMethod.Patch, path, caller, Json(json));
 
     public Task<Answer> GetWithTokenAsync(string path, string token) => SendAsync(HttpMethod.Get, path, token, null);

@@ -55,21 +55,23 @@ public static class ResourceAttacks
 
     private static async Task<Finding> SendAsync(Target target, string json, string what, params int[] refusals)
     {
-        var answer = await target.PostAsync("/orders", Alice, json);
+        var answer = await target.PostPatientlyAsync("/orders", Alice, json);
         return Finding.Of(answer, answer.Succeeded, what, refusals);
     }
 
-    /// <summary>Twelve at a time: enough to see a limit, too little to hurt the machine.</summary>
+    /// <summary>Twelve at a time, until the first is refused: enough to see a limit, too little to hurt the machine.</summary>
     private static async Task<Finding> FloodAsync(int requests, Func<Task<Answer>> send, string what)
     {
-        var answers = new List<Answer>();
-        while (answers.Count < requests)
+        Answer[] answers = [];
+        for (var sent = 0; sent < requests && !answers.Any(IsLimited); sent += answers.Length)
         {
-            answers.AddRange(await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => send())));
+            answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => send()));
         }
 
-        var limited = answers.FirstOrDefault(answer => answer.Status == 429);
+        var limited = answers.FirstOrDefault(IsLimited);
         return Finding.Of(limited ?? answers[^1], limited is null, what, 429);
+
+        static bool IsLimited(Answer answer) => answer.Status == 429;
     }
 
     private static Task<Answer> Order(Target target) => target.PostAsync("/orders", Alice, """{ "lines": [ { "sku": "tea-sencha", "quantity": 1 } ] }""");

@@ -30,7 +30,7 @@ public sealed class CurlLines(IServer server, IHostApplicationLifetime lifetime,
 
             curl -i {address}/orders/{Seed.AlicesOrder} -H "Authorization: Bearer $ALICE"    # alice's order
             curl -i {address}/orders/{Seed.BobsOrder} -H "Authorization: Bearer $ALICE"    # bob's order
-            curl -i {address}/orders?take=3 -H "Authorization: Bearer $SAM"    # support sees the whole shop, no other
+            curl -i "{address}/orders?take=3" -H "Authorization: Bearer $SAM"    # support sees the whole shop, no other
             curl -i {address}/orders -H "Authorization: Bearer $ALICE" --json '{"{"} "lines": [ {"{"} "sku": "tea-sencha", "quantity": 2 {"}"} ] {"}"}'
             curl -i {address}/admin/reports/revenue -H "Authorization: Bearer $ADA"
 
