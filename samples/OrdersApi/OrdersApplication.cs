@@ -13,7 +13,7 @@ public static class OrdersApplication
         {
             Args = [.. args.Select(arg => arg == "--bare" ? "--OrdersApi:Bare=true" : arg)],
             ApplicationName = typeof(OrdersApplication).Assembly.GetName().Name,
-            ContentRootPath = AppContext.BaseDirectory,
+            ContentRootPath = Path.Combine(AppContext.BaseDirectory, "OrdersApiContent"),
         });
         if (builder.Environment.IsDevelopment())
         {

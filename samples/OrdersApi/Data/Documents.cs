@@ -3,9 +3,10 @@ namespace OrdersApi.Data;
 /// <summary>The folder of texts that customers may read.</summary>
 public sealed class Documents
 {
-    public Documents()
+    public Documents(IHostEnvironment environment)
     {
-        Root = Path.Combine(AppContext.BaseDirectory, "Documents");
+        ArgumentNullException.ThrowIfNull(environment);
+        Root = Path.Combine(environment.ContentRootPath, "Documents");
         Names = Directory.EnumerateFiles(Root).Select(path => Path.GetFileName(path)).ToHashSet(StringComparer.Ordinal);
     }
 
