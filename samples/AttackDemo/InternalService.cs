@@ -50,7 +50,7 @@ public sealed class InternalService : IAsyncDisposable
             {
                 // This caller went away.
             }
-            catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+            catch (Exception exception) when (exception is SocketException or InvalidOperationException)     // stopped, at whichever moment
             {
                 return;
             }
