@@ -10,5 +10,8 @@ public sealed record Attack(string Risk, string Name, Func<Target, Task<Finding>
     /// <summary>Whether the attack gets a pair of servers for itself, because it uses up what others need.</summary>
     public bool Alone { get; init; }
 
+    /// <summary>Whether the secured sample's own code stops it, with or without the library's help: the table is to claim no more than is so.</summary>
+    public bool ByOwnCode { get; init; }
+
     public override string ToString() => $"{Risk} {Name}";
 }

@@ -11,7 +11,7 @@ namespace AttackDemo;
 // (its generator of XML comments adds "T:Program" twice, and fails at run time).
 public static class Program
 {
-    public static async Task<int> Main()
+    public static async Task<int> Main(string[] args)
     {
         if (Console.IsOutputRedirected)
         {
@@ -26,6 +26,11 @@ public static class Program
         }
 
         AnsiConsole.Write(ResultTable.Of(results));
+        if (args is [var picture])
+        {
+            await File.WriteAllTextAsync(picture, ResultPicture.Of(results));
+        }
+
         var failed = results.Count(result => !result.Proven);
         AnsiConsole.MarkupLine(failed == 0
             ? $"[green]{results.Count} attacks: all get through the bare API, none through the secured one.[/]"

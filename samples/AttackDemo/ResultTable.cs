@@ -5,10 +5,13 @@ namespace AttackDemo;
 /// <summary>The table that the demo prints.</summary>
 public static class ResultTable
 {
+    public const string Title = "OrdersApi under attack: bare, and behind ApiSecurity";
+    public const string Note = "* stopped by the sample's own code: its types, its page size, its query, its client for imports";
+
     public static Table Of(IEnumerable<Result> results)
     {
         ArgumentNullException.ThrowIfNull(results);
-        var table = new Table { Border = TableBorder.Rounded, Title = new TableTitle("OrdersApi under attack: bare, and behind ApiSecurity") };
+        var table = new Table { Border = TableBorder.Rounded, Title = new TableTitle(Title), Caption = new TableTitle(Note) };
         table.AddColumns("OWASP", "attack", "bare", "secured", "status");
         foreach (var result in results)
         {

@@ -41,7 +41,8 @@ public static class ConfigurationAttacks
                 var answer = await target.GetAsync("/orders/search?note=" + Uri.EscapeDataString("%' OR TenantId='south' --"), Alice);
                 return Finding.Of(answer, answer.Says("\"south\"") || answer.Says("carol"), "the other shop's orders", 200, 400);
             },
-            target => target.GetAsync("/orders/search?note=ring", Alice)),
+            target => target.GetAsync("/orders/search?note=ring", Alice))
+        { ByOwnCode = true },
 
         new(Risk, "climb out of the folder with %2F",
             async target =>

@@ -58,7 +58,8 @@ public static class PropertyAttacks
                 var answer = await target.GetAsync(Own, Alice);
                 return Finding.Of(answer, answer.Says("margin"), "what the shop earns", 200);
             },
-            target => target.GetAsync(Own, Alice)),
+            target => target.GetAsync(Own, Alice))
+        { ByOwnCode = true },
     ];
 
     private static Task<Answer> Order(Target target) => target.PostAsync("/orders", Alice, $$"""{ {{Lines}} }""");

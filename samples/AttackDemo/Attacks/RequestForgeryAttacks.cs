@@ -24,7 +24,8 @@ public static class RequestForgeryAttacks
             var answer = await ImportAsync(target, url(service.Port));
             return Finding.Of(answer, answer.Says(Secret) || service.Called, "an internal service's secret", 400);
         },
-        target => ImportAsync(target, $"http://127.0.0.1:{target.PartnerPort}/orders.csv"));
+        target => ImportAsync(target, $"http://127.0.0.1:{target.PartnerPort}/orders.csv"))
+    { ByOwnCode = true };
 
     private static Task<Answer> ImportAsync(Target target, string url) => target.PostAsync("/orders/import", Fiona, JsonSerializer.Serialize(new { url }));
 }

@@ -32,7 +32,8 @@ public static class ResourceAttacks
                 var rows = answer.Succeeded ? answer.Json().GetArrayLength() : 0;
                 return Finding.Of(answer, rows > 200, $"{rows} rows", 200, 400);
             },
-            target => target.GetAsync("/orders?take=3", Sam)),
+            target => target.GetAsync("/orders?take=3", Sam))
+        { ByOwnCode = true },
 
         new(Risk, "2,000 query parameters",
             async target =>

@@ -10,29 +10,37 @@ public sealed class CurlLines(IServer server, IHostApplicationLifetime lifetime,
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        lifetime.ApplicationStarted.Register(() => Console.WriteLine(Text(server.Features.Get<IServerAddressesFeature>()!.Addresses.First())));
+        lifetime.ApplicationStarted.Register(() => Console.WriteLine(Text(issuer, server.Features.Get<IServerAddressesFeature>()!.Addresses.First())));
         return Task.CompletedTask;
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private string Text(string address)
+    public static string Text(DevelopmentIssuer issuer, string address)
     {
+        ArgumentNullException.ThrowIfNull(issuer);
         var tokens = Person.All.Select(person => $"{person.Subject.ToUpperInvariant()}={issuer.TokenFor(person)}");
-        return string.Create(CultureInfo.InvariantCulture, $"""
+        return string.Create(CultureInfo.InvariantCulture, $$"""
 
-            Orders API: {address}    its OpenAPI page: {address}/docs
+            Orders API: {{address}}    its OpenAPI page: {{address}}/docs
 
             Development tokens, good for eight hours (alice and bob are customers of the shop "north", carol of "south";
             sam is support, fiona finance, ada administrator of "north"). Paste them into a shell, then try:
 
-            {string.Join("\n", tokens)}
+            {{string.Join("\n", tokens)}}
 
-            curl -i {address}/orders/{Seed.AlicesOrder} -H "Authorization: Bearer $ALICE"    # alice's order
-            curl -i {address}/orders/{Seed.BobsOrder} -H "Authorization: Bearer $ALICE"    # bob's order
-            curl -i "{address}/orders?take=3" -H "Authorization: Bearer $SAM"    # support sees the whole shop, no other
-            curl -i {address}/orders -H "Authorization: Bearer $ALICE" --json '{"{"} "lines": [ {"{"} "sku": "tea-sencha", "quantity": 2 {"}"} ] {"}"}'
-            curl -i {address}/admin/reports/revenue -H "Authorization: Bearer $ADA"
+            # alice's order, and bob's
+            curl -i {{address}}/orders/{{Seed.AlicesOrder}} -H "Authorization: Bearer $ALICE"
+            curl -i {{address}}/orders/{{Seed.BobsOrder}} -H "Authorization: Bearer $ALICE"
+
+            # an order, and one in bob's name
+            curl -i {{address}}/orders -H "Authorization: Bearer $ALICE" --json '{ "lines": [ { "sku": "tea-sencha", "quantity": 2 } ] }'
+            curl -i {{address}}/orders -H "Authorization: Bearer $ALICE" --json '{ "ownerId": "bob", "lines": [ { "sku": "tea-sencha", "quantity": 2 } ] }'
+
+            # nobody, then support (who sees the whole shop, and no other), then the administrator's report
+            curl -i "{{address}}/orders?take=3"
+            curl -i "{{address}}/orders?take=3" -H "Authorization: Bearer $SAM"
+            curl -i {{address}}/admin/reports/revenue -H "Authorization: Bearer $ADA"
 
             """);
     }

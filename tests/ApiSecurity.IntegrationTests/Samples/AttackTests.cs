@@ -1,3 +1,5 @@
+using System.Net;
+using ApiSecurity.Tests;
 using AttackDemo;
 using AttackDemo.Attacks;
 
@@ -16,6 +18,15 @@ public sealed class AttackTests(AttackTests.Both both) : IClassFixture<AttackTes
 
         Assert.True(result.BareFell, $"bare: {result.Bare}; its honest twin: {result.HonestBare}");
         Assert.True(result.SecuredHeld, $"secured: {result.Secured}; its honest twin: {result.HonestSecured}");
+    }
+
+    [Fact]
+    public void The_picture_in_README_shows_the_attacks_that_there_are()
+    {
+        var picture = WebUtility.HtmlDecode(File.ReadAllText(Repository.PathOf("docs", "images", "attack-demo.svg")));
+
+        Assert.All(AttackList.All, attack => Assert.Contains($">{attack.Name}<", picture, StringComparison.Ordinal));
+        Assert.Equal(AttackList.All.Count, picture.Split(">stopped").Length - 1);
     }
 
     public sealed class Both : IAsyncLifetime
