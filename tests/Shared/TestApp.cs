@@ -99,7 +99,7 @@ public sealed class TestApp : IAsyncDisposable
     /// <summary>A client that follows no redirects and keeps no cookies.</summary>
     public HttpClient CreateClient() => App.Services.GetService<Microsoft.AspNetCore.Hosting.Server.IServer>() is TestServer
         ? App.GetTestClient()
-        : new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Address };
+        : new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, Expect100ContinueTimeout = TimeSpan.FromSeconds(30) }) { BaseAddress = Address };
 
     /// <summary>A collector for one of the instruments of the meter <c>ApiSecurity</c>; make it before the requests.</summary>
     public MetricCollector<long> CollectMetric(string instrument) =>
