@@ -31,7 +31,9 @@ internal sealed class MvcBodies
             return ValidationPlan.None;
         }
 
-        var gaps = _others.Select(other => (Reader: other, Types: other.GetSupportedContentTypes(null!, type) ?? [])).Where(other => other.Types.Count > 0).ToArray();
+        var gaps = _others.Where(other => Reads(other, type))
+            .Select(other => (Reader: other, Types: other.GetSupportedContentTypes(null!, type) ?? []))
+            .Where(other => other.Types.Count > 0).ToArray();
         var json = gaps.FirstOrDefault(gap => gap.Types.Any(IsJson)).Reader;
         if (json is not null)
         {
@@ -41,6 +43,10 @@ internal sealed class MvcBodies
         var plan = ValidationPlans.Plan(Rules, type, _mediaTypes);
         return plan.Gap is null && gaps.Length > 0 ? plan with { Gap = $"when it is sent as {string.Join(", ", gaps.SelectMany(gap => gap.Types).Distinct())}" } : plan;
     }
+
+    /// <summary>Newtonsoft.Json's reader of patches claims every type when it is asked for media types, and takes patches only when it reads.</summary>
+    private static bool Reads(IApiRequestFormatMetadataProvider reader, Type type) =>
+        reader.GetType().Name != "NewtonsoftJsonPatchInputFormatter" || type.GetInterface("IJsonPatchDocument") is not null;
 
     private static bool IsJson(string mediaType) => mediaType.Contains("json", StringComparison.OrdinalIgnoreCase);
 }

@@ -30,7 +30,8 @@ internal sealed class ModelStateCleaner(FeatureOptionsSource<ErrorsOptions> opti
         {
             for (var index = 0; index < entry.Errors.Count; index++)
             {
-                if (entry.Errors[index].Exception is { } exception and not BindingException)
+                // By the exception of a content type that nobody reads the framework knows to answer 415; it says no more than that.
+                if (entry.Errors[index].Exception is { } exception and not (BindingException or UnsupportedContentTypeException))
                 {
                     var violations = ReaderFailure.Describe(key, exception);
                     entry.Errors[index] = new ModelError(new BindingException(violations), violations[0].Detail);

@@ -59,14 +59,22 @@ internal static class BufferedBody
         var start = body.CanSeek ? body.Position : 0;
         var copy = new PooledBytes(context.Request.ContentLength is > 0 and { } length && length <= limit ? (int)length : 4096);
         context.Response.RegisterForDispose(copy);
-        var isWhole = await copy.FillAsync(body, limit, context.RequestAborted).ConfigureAwait(false);
-        if (body.CanSeek)
+        var isWhole = false;
+        try
         {
-            body.Position = start;
+            isWhole = await copy.FillAsync(body, limit, context.RequestAborted).ConfigureAwait(false);
         }
-        else
+        finally
         {
-            context.Request.Body = new ReplayStream(copy, isWhole ? Stream.Null : body);
+            // Also of a body that could not be read to its end: the next reader meets the same, at the same place.
+            if (body.CanSeek)
+            {
+                body.Position = start;
+            }
+            else
+            {
+                context.Request.Body = new ReplayStream(copy, isWhole ? Stream.Null : body);
+            }
         }
 
         return isWhole ? check(new ReadOnlySequence<byte>(copy.Written)) : null;
