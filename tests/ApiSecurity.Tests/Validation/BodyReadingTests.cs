@@ -45,7 +45,8 @@ public sealed class BodyReadingTests
     [InlineData(HttpProtocols.Http1, true, 1)]
     [InlineData(HttpProtocols.Http1, true, 4 * Megabyte)]
     [InlineData(HttpProtocols.Http2, false, 1)]
-    [InlineData(HttpProtocols.Http2, true, 4 * Megabyte)]
+    // By HTTP/2 no more than was sent already: a client that goes on sending may lose the connection before it reads the answer.
+    [InlineData(HttpProtocols.Http2, true, 1)]
     public async Task A_body_over_the_limit_is_refused_and_the_server_goes_on(HttpProtocols protocol, bool chunked, int over)
     {
         await using var app = await StartAsync(protocol, Megabyte);
