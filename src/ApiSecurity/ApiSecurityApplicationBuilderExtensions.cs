@@ -29,18 +29,18 @@ public static class ApiSecurityApplicationBuilderExtensions
         ThrowIfEndpointsRunBefore(app);
         app.ApplicationServices.GetRequiredService<StartupState>().UsesWholePipeline = true;
 
-        Step(app, PipelineStep.Headers, HeadersApplicationBuilderExtensions.UseApiSecurityHeaders);
-        Step(app, PipelineStep.Errors, ErrorsApplicationBuilderExtensions.UseApiSecurityErrors);
-        Step(app, PipelineStep.Transport, TransportApplicationBuilderExtensions.UseApiSecurityTransport);
+        Step(app, PipelineStep.Headers, ApiSecurityHeadersApplicationBuilderExtensions.UseApiSecurityHeaders);
+        Step(app, PipelineStep.Errors, ApiSecurityErrorsApplicationBuilderExtensions.UseApiSecurityErrors);
+        Step(app, PipelineStep.Transport, ApiSecurityTransportApplicationBuilderExtensions.UseApiSecurityTransport);
         Step(app, PipelineStep.Routing, UseRoutingOnce);
-        Step(app, PipelineStep.RequestLimits, TransportApplicationBuilderExtensions.UseApiSecurityRequestLimits);
-        Step(app, PipelineStep.Cors, CorsApplicationBuilderExtensions.UseApiSecurityCors);
-        Step(app, PipelineStep.LimitsByAddress, RateLimitingApplicationBuilderExtensions.UseApiSecurityLimitsByAddress);
-        Step(app, PipelineStep.Authentication, AuthenticationApplicationBuilderExtensions.UseApiSecurityAuthentication);
-        Step(app, PipelineStep.LimitsByCaller, RateLimitingApplicationBuilderExtensions.UseApiSecurityLimitsByCaller);
-        Step(app, PipelineStep.Authorization, AuthorizationApplicationBuilderExtensions.UseApiSecurityAuthorization);
-        Step(app, PipelineStep.RequestContent, TransportApplicationBuilderExtensions.UseApiSecurityRequestContent);
-        Step(app, PipelineStep.Validation, ValidationApplicationBuilderExtensions.UseApiSecurityValidation);
+        Step(app, PipelineStep.RequestLimits, ApiSecurityTransportApplicationBuilderExtensions.UseApiSecurityRequestLimits);
+        Step(app, PipelineStep.Cors, ApiSecurityCorsApplicationBuilderExtensions.UseApiSecurityCors);
+        Step(app, PipelineStep.LimitsByAddress, ApiSecurityRateLimitingApplicationBuilderExtensions.UseApiSecurityLimitsByAddress);
+        Step(app, PipelineStep.Authentication, ApiSecurityAuthenticationApplicationBuilderExtensions.UseApiSecurityAuthentication);
+        Step(app, PipelineStep.LimitsByCaller, ApiSecurityRateLimitingApplicationBuilderExtensions.UseApiSecurityLimitsByCaller);
+        Step(app, PipelineStep.Authorization, ApiSecurityAuthorizationApplicationBuilderExtensions.UseApiSecurityAuthorization);
+        Step(app, PipelineStep.RequestContent, ApiSecurityTransportApplicationBuilderExtensions.UseApiSecurityRequestContent);
+        Step(app, PipelineStep.Validation, ApiSecurityValidationApplicationBuilderExtensions.UseApiSecurityValidation);
         return app;
     }
 

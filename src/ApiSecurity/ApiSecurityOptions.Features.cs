@@ -1,5 +1,4 @@
 using System.Reflection;
-using ApiSecurity.Pipeline;
 
 namespace ApiSecurity;
 

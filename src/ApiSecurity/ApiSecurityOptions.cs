@@ -3,7 +3,6 @@ using ApiSecurity.Authorization;
 using ApiSecurity.Cors;
 using ApiSecurity.Errors;
 using ApiSecurity.Headers;
-using ApiSecurity.Pipeline;
 using ApiSecurity.RateLimiting;
 using ApiSecurity.Transport;
 using ApiSecurity.Validation;

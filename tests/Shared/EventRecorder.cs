@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using ApiSecurity.Pipeline;
 
 namespace ApiSecurity.Tests;
 

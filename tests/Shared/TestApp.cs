@@ -1,4 +1,3 @@
-using ApiSecurity.Pipeline;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;

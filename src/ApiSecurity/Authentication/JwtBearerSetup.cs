@@ -97,14 +97,14 @@ internal sealed class JwtBearerSetup : IConfigureNamedOptions<JwtBearerOptions>,
         parameters.ValidateIssuerSigningKey = true;
         parameters.ClockSkew = current.ClockSkew;
         parameters.ValidAlgorithms = current.ValidAlgorithms.Count > 0 ? current.ValidAlgorithms.ToArray() : JwtDefaults.Algorithms;
-        parameters.ValidTypes = current.TokenTypes.Count > 0 ? [.. current.TokenTypes] : JwtDefaults.TokenTypes;
+        parameters.ValidTypes = current.ValidTypes.Count > 0 ? [.. current.ValidTypes] : JwtDefaults.ValidTypes;
         parameters.ValidIssuers = [.. parameters.ValidIssuers ?? [], .. current.ValidIssuers];
         parameters.ValidAudiences = [.. parameters.ValidAudiences ?? [], .. Audiences(current)];
-        parameters.NameClaimType = current.NameClaim;
-        parameters.RoleClaimType = current.RoleClaim;
+        parameters.NameClaimType = current.NameClaimType;
+        parameters.RoleClaimType = current.RoleClaimType;
         // dotnet user-jwts, and others, write one "role" a role.
         parameters.RoleClaimTypeRetriever = (token, _) =>
-            token is JsonWebToken jwt && !jwt.TryGetClaim(current.RoleClaim, out var _) && jwt.TryGetClaim("role", out var _) ? "role" : current.RoleClaim;
+            token is JsonWebToken jwt && !jwt.TryGetClaim(current.RoleClaimType, out var _) && jwt.TryGetClaim("role", out var _) ? "role" : current.RoleClaimType;
     }
 
     private static IEnumerable<string> Audiences(JwtOptions current) =>

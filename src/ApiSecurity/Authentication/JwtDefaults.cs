@@ -18,7 +18,7 @@ internal static class JwtDefaults
 
     public static readonly FrozenSet<string> KnownAlgorithms = Algorithms.ToFrozenSet(StringComparer.Ordinal);
 
-    public static readonly string[] TokenTypes = ["at+jwt", "application/at+jwt"];
+    public static readonly string[] ValidTypes = ["at+jwt", "application/at+jwt"];
 
     /// <summary>Metadata that take longer than this would hold up every request that waits for them.</summary>
     public static readonly TimeSpan BackchannelTimeout = TimeSpan.FromSeconds(10);

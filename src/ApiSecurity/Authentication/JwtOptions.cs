@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using ApiSecurity.Pipeline;
 
 namespace ApiSecurity.Authentication;
 
@@ -38,7 +37,7 @@ public sealed class JwtOptions : FeatureOptions
     /// apart by their audience alone.
     /// </summary>
     /// <value>The default is empty, which means <c>at+jwt</c> and <c>application/at+jwt</c>.</value>
-    public IList<string> TokenTypes { get; } = [];
+    public IList<string> ValidTypes { get; } = [];
 
     /// <summary>Gets or sets by how much clocks may differ where <c>exp</c>, <c>nbf</c> and <c>iat</c> are checked.</summary>
     /// <value>The default is 30 seconds.</value>
@@ -61,10 +60,10 @@ public sealed class JwtOptions : FeatureOptions
     /// <summary>Gets or sets the claim behind <c>User.Identity.Name</c>.</summary>
     /// <value>The default is <c>sub</c>.</value>
     [Required]
-    public string NameClaim { get; set; } = "sub";
+    public string NameClaimType { get; set; } = "sub";
 
     /// <summary>Gets or sets the claim behind <c>User.IsInRole</c>.</summary>
     /// <value>The default is <c>roles</c> (RFC 9068 section 2.2.3.1).</value>
     [Required]
-    public string RoleClaim { get; set; } = "roles";
+    public string RoleClaimType { get; set; } = "roles";
 }

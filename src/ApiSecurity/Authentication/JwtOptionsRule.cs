@@ -16,7 +16,7 @@ internal sealed class JwtOptionsRule(IHostEnvironment environment) : IOptionsRul
         CheckAlgorithms(options, errors);
         CheckTexts(nameof(JwtOptions.ValidAudiences), options.ValidAudiences, errors);
         CheckTexts(nameof(JwtOptions.ValidIssuers), options.ValidIssuers, errors);
-        CheckTexts(nameof(JwtOptions.TokenTypes), options.TokenTypes, errors);
+        CheckTexts(nameof(JwtOptions.ValidTypes), options.ValidTypes, errors);
         if (options.Audience is not null && string.IsNullOrWhiteSpace(options.Audience))
         {
             errors.Add(nameof(JwtOptions.Audience), "is empty", "Write this API's name as it stands in the tokens' aud, or remove the key.");

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using ApiSecurity.Pipeline;
 
 namespace ApiSecurity.Authorization;
 
@@ -13,7 +12,7 @@ public sealed class ApiAuthorizationOptions : FeatureOptions
     /// <summary>Gets or sets the claim that tells which tenant the caller belongs to.</summary>
     /// <value>The default is <c>tenant</c>.</value>
     [Required]
-    public string TenantClaim { get; set; } = "tenant";
+    public string TenantClaimType { get; set; } = "tenant";
 
     /// <summary>
     /// Gets or sets the claim that lists the caller's permissions, one value each. Set it to <c>scope</c> where the authorization server
@@ -22,9 +21,9 @@ public sealed class ApiAuthorizationOptions : FeatureOptions
     /// </summary>
     /// <value>The default is <c>permissions</c>.</value>
     [Required]
-    public string PermissionClaim { get; set; } = "permissions";
+    public string PermissionClaimType { get; set; } = "permissions";
 
     /// <summary>Gets the permissions that a role brings with it, by the role's name.</summary>
     /// <value>The default is empty: roles bring no permissions.</value>
-    public IDictionary<string, IList<string>> Roles { get; } = new Dictionary<string, IList<string>>(StringComparer.Ordinal);
+    public IDictionary<string, IList<string>> RolePermissions { get; } = new Dictionary<string, IList<string>>(StringComparer.Ordinal);
 }

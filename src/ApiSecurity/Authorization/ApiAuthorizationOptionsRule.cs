@@ -6,9 +6,9 @@ internal sealed class ApiAuthorizationOptionsRule : IOptionsRule<ApiAuthorizatio
 {
     public void Check(ApiAuthorizationOptions options, ConfigurationErrors errors)
     {
-        foreach (var (role, permissions) in options.Roles)
+        foreach (var (role, permissions) in options.RolePermissions)
         {
-            var key = $"Roles:{role}";
+            var key = $"RolePermissions:{role}";
             if (string.IsNullOrWhiteSpace(role))
             {
                 errors.Add(key, "has no name", "Write the role as it stands in the caller's token.");

@@ -41,7 +41,7 @@ public sealed class Caller
     /// <summary>Gets the client (the program) that calls: the claim <c>client_id</c> (RFC 9068 section 2.2), else <c>azp</c>.</summary>
     public string? Client { get; }
 
-    /// <summary>Gets the caller's tenant: the claim that <see cref="ApiAuthorizationOptions.TenantClaim"/> names.</summary>
+    /// <summary>Gets the caller's tenant: the claim that <see cref="ApiAuthorizationOptions.TenantClaimType"/> names.</summary>
     public string? Tenant { get; }
 
     /// <summary>Gets the permissions, both the caller's own and those that the caller's roles bring.</summary>

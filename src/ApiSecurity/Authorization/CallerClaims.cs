@@ -6,12 +6,12 @@ namespace ApiSecurity.Authorization;
 /// <summary>How a caller is read from claims: the options, compiled.</summary>
 internal sealed class CallerClaims(ApiAuthorizationOptions options)
 {
-    private readonly string _permission = options.PermissionClaim;
+    private readonly string _permission = options.PermissionClaimType;
 
     private readonly FrozenDictionary<string, string[]> _roles =
-        options.Roles.ToFrozenDictionary(role => role.Key, role => role.Value.ToArray(), StringComparer.Ordinal);
+        options.RolePermissions.ToFrozenDictionary(role => role.Key, role => role.Value.ToArray(), StringComparer.Ordinal);
 
-    public string Tenant { get; } = options.TenantClaim;
+    public string Tenant { get; } = options.TenantClaimType;
 
     public static bool IsAuthenticated(ClaimsPrincipal principal)
     {

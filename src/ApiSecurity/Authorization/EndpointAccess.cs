@@ -1,4 +1,3 @@
-using ApiSecurity.Pipeline;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 

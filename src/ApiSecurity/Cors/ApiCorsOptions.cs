@@ -1,5 +1,3 @@
-using ApiSecurity.Pipeline;
-
 namespace ApiSecurity.Cors;
 
 /// <summary>

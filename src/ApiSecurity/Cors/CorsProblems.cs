@@ -1,6 +1,9 @@
-namespace ApiSecurity.Pipeline;
+using ApiSecurity.Pipeline;
 
-internal static partial class ApiProblems
+namespace ApiSecurity.Cors;
+
+/// <summary>What pages of other origins and sites are told.</summary>
+internal static class CorsProblems
 {
     public static readonly ApiProblem OriginNotAllowed = new(403, ReasonCodes.OriginNotAllowed, "Pages of this origin may not use the API.");
 

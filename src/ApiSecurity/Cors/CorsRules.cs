@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using ApiSecurity.Pipeline;
 
 namespace ApiSecurity.Cors;
 

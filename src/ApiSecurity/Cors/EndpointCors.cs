@@ -1,4 +1,3 @@
-using ApiSecurity.Pipeline;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;

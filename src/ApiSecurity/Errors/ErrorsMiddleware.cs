@@ -112,7 +112,7 @@ internal sealed class ErrorsMiddleware(
     {
         var response = context.Response;
         var current = options.Current;
-        if (!current.IsEnforced || !current.FillEmptyAnswers || !IsEmpty(response) || !ErrorsProblems.IsError(response.StatusCode)
+        if (!current.IsEnforced || !current.FillEmptyResponses || !IsEmpty(response) || !ErrorsProblems.IsError(response.StatusCode)
             || context.GetEndpoint()?.Metadata.GetMetadata<ISkipStatusCodePagesMetadata>() is not null)
         {
             return Task.CompletedTask;

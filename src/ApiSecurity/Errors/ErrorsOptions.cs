@@ -1,5 +1,3 @@
-using ApiSecurity.Pipeline;
-
 namespace ApiSecurity.Errors;
 
 /// <summary>How failures are told to clients and to the log (<c>ApiSecurity:Errors</c>).</summary>
@@ -10,7 +8,7 @@ public sealed class ErrorsOptions : FeatureOptions
     /// <c>[SkipStatusCodePages]</c> keep their empty answers in any case.
     /// </summary>
     /// <value>The default is <see langword="true"/>.</value>
-    public bool FillEmptyAnswers { get; set; } = true;
+    public bool FillEmptyResponses { get; set; } = true;
 
     /// <summary>
     /// Gets or sets whether a request that can't be bound is answered with the names of the fields and parameters that are wrong. For

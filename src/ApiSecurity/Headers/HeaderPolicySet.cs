@@ -23,7 +23,7 @@ internal sealed class HeaderPolicySet
     public HeaderPolicySet(HeadersOptions options)
     {
         _options = options;
-        _removed = [.. options.Remove ?? HeaderPresets.Removed];
+        _removed = [.. options.RemovedHeaders ?? HeaderPresets.Removed];
         _hsts = HstsOf(options.Hsts);
         _defaults = HeaderResolver.Resolve(options, null);
         _default = Compile(options);

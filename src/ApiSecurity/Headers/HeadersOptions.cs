@@ -21,7 +21,7 @@ public sealed class HeadersOptions : SecurityHeaderValues
     /// The default is <see langword="null"/>: <c>Server</c>, <c>X-Powered-By</c>, <c>X-AspNet-Version</c>, <c>X-AspNetMvc-Version</c> and
     /// <c>X-SourceFiles</c>. An empty list removes nothing.
     /// </value>
-    public IList<string>? Remove { get; set; }
+    public IList<string>? RemovedHeaders { get; set; }
 
     /// <summary>
     /// Gets the further policies by name, for <c>[SecurityHeaders("name")]</c>, <c>WithSecurityHeaders("name")</c> and <see cref="Paths"/>.

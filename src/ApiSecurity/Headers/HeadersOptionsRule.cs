@@ -19,7 +19,7 @@ internal sealed class HeadersOptionsRule : IOptionsRule<HeadersOptions>
         SecurityHeaderValuesRule.Check(options, options.ReportingEndpoints, errors);
         CheckHsts(options.Hsts, errors.Below(nameof(HeadersOptions.Hsts)));
         CheckReportingEndpoints(options.ReportingEndpoints, errors.Below(nameof(HeadersOptions.ReportingEndpoints)));
-        CheckRemove(options, errors.Below(nameof(HeadersOptions.Remove)));
+        CheckRemove(options, errors.Below(nameof(HeadersOptions.RemovedHeaders)));
         CheckPolicies(options, errors.Below(nameof(HeadersOptions.Policies)));
         CheckPaths(options, errors.Below(nameof(HeadersOptions.Paths)));
     }
@@ -62,9 +62,9 @@ internal sealed class HeadersOptionsRule : IOptionsRule<HeadersOptions>
 
     private static void CheckRemove(HeadersOptions options, ConfigurationErrors errors)
     {
-        for (var index = 0; index < options.Remove?.Count; index++)
+        for (var index = 0; index < options.RemovedHeaders?.Count; index++)
         {
-            var name = options.Remove[index];
+            var name = options.RemovedHeaders[index];
             if (!HeaderText.IsToken(name))
             {
                 errors.Add($"{index}", "is not a header's name", "Write the name alone: X-Powered-By.");

@@ -10,7 +10,7 @@ internal sealed class KestrelServerHeader(FeatureOptionsSource<HeadersOptions> o
 {
     public void PostConfigure(string? name, KestrelServerOptions kestrel)
     {
-        var removed = options.Current.Remove ?? HeaderPresets.Removed;
+        var removed = options.Current.RemovedHeaders ?? HeaderPresets.Removed;
         if (options.Current.IsEnforced && removed.Contains(HeaderNames.Server, StringComparer.OrdinalIgnoreCase))
         {
             kestrel.AddServerHeader = false;

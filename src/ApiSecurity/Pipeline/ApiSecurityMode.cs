@@ -1,4 +1,4 @@
-namespace ApiSecurity.Pipeline;
+namespace ApiSecurity;
 
 /// <summary>What happens to a request that a rule would refuse.</summary>
 public enum ApiSecurityMode

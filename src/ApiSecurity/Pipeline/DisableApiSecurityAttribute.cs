@@ -1,4 +1,4 @@
-namespace ApiSecurity.Pipeline;
+namespace ApiSecurity;
 
 /// <summary>
 /// Takes an endpoint out of every check that knows the endpoint: CORS hardening, limits, deny by default, validation.

@@ -1,4 +1,4 @@
-namespace ApiSecurity.Pipeline;
+namespace ApiSecurity;
 
 /// <summary>What the options of every feature have in common: its mode, and the reason if it is switched off.</summary>
 public abstract class FeatureOptions

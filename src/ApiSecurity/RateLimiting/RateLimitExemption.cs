@@ -1,6 +1,6 @@
 namespace ApiSecurity.RateLimiting;
 
-/// <summary>A network whose requests are not counted by address (<c>ApiSecurity:RateLimiting:Exempt</c>).</summary>
+/// <summary>A network whose requests are not counted by address (<c>ApiSecurity:RateLimiting:Exemptions</c>).</summary>
 public sealed class RateLimitExemption
 {
     /// <summary>Gets or sets the network, <c>10.1.0.0/16</c>, or a single address.</summary>

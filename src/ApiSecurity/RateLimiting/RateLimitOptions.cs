@@ -1,5 +1,3 @@
-using ApiSecurity.Pipeline;
-
 namespace ApiSecurity.RateLimiting;
 
 /// <summary>How many requests a client may send (<c>ApiSecurity:RateLimiting</c>).</summary>
@@ -26,7 +24,7 @@ public sealed class RateLimitOptions : FeatureOptions
 
     /// <summary>Gets the networks that are not counted by address; callers in them are still counted as clients.</summary>
     /// <value>The default is empty.</value>
-    public IList<RateLimitExemption> Exempt { get; } = [];
+    public IList<RateLimitExemption> Exemptions { get; } = [];
 
     /// <summary>
     /// Gets or sets how many keys (clients × limits) are remembered at the same time. The memory, 32 to 64 bytes a key, is set aside at

@@ -26,9 +26,9 @@ internal sealed class RateLimitOptionsRule(RequiredPolicies required) : IOptions
             errors.Add(nameof(options.Policies), $"has no policy {name}, which {endpoint} names", "Add it, or change the endpoint and restart.");
         }
 
-        for (var index = 0; index < options.Exempt.Count; index++)
+        for (var index = 0; index < options.Exemptions.Count; index++)
         {
-            CheckExemption(options.Exempt[index], errors.Below($"{nameof(options.Exempt)}:{index}"));
+            CheckExemption(options.Exemptions[index], errors.Below($"{nameof(options.Exemptions)}:{index}"));
         }
     }
 

@@ -22,7 +22,7 @@ internal sealed class RateLimitingInspector(
             inspection.Note($"the rate limit policy {name} is not named by any endpoint");
         }
 
-        foreach (var exemption in options.Exempt)
+        foreach (var exemption in options.Exemptions)
         {
             inspection.Note($"{exemption.Network} is not limited by address ({exemption.Reason})");
         }

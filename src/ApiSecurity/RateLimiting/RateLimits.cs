@@ -17,7 +17,7 @@ internal sealed class RateLimits
     {
         _keys = keys;
         Options = options;
-        Exempt = [.. options.Exempt.Select(exemption => AddressRange.Parse(exemption.Network))];
+        Exempt = [.. options.Exemptions.Select(exemption => AddressRange.Parse(exemption.Network))];
         _general =
         [
             new Limit(keys.SeedOf("general address"), "per address", RateOf(options.PerAddress), 0, LimitBy.Address) { SkipsUnknown = true },

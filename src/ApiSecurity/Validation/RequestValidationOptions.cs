@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using ApiSecurity.Pipeline;
 
 namespace ApiSecurity.Validation;
 

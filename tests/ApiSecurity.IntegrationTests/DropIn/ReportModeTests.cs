@@ -79,13 +79,13 @@ public sealed partial class ReportModeTests
         builder.Services.AddSingleton<TimeProvider>(Clock);
         if (with && before)
         {
-            builder.Services.AddApiSecurity(options => options.Mode = ApiSecurity.Pipeline.ApiSecurityMode.Report);
+            builder.Services.AddApiSecurity(options => options.Mode = ApiSecurity.ApiSecurityMode.Report);
         }
 
         app.Services(builder);
         if (with && !before)
         {
-            builder.Services.AddApiSecurity(options => options.Mode = ApiSecurity.Pipeline.ApiSecurityMode.Report);
+            builder.Services.AddApiSecurity(options => options.Mode = ApiSecurity.ApiSecurityMode.Report);
         }
 
         var built = builder.Build();

@@ -58,7 +58,7 @@ internal static class JwtApp
         Assert.Contains("\"code\":\"invalid_token\"", body, StringComparison.Ordinal);
         var told = await app.Events.NextAsync();
         Assert.Equal(("authn_login_fail", reason), (told.Name, told.Reason));
-        Assert.Equal(ApiSecurity.Pipeline.SecurityEventOutcome.Refused, told.Outcome);
+        Assert.Equal(ApiSecurity.SecurityEventOutcome.Refused, told.Outcome);
         Assert.Empty(app.Events.Pending);
         Assert.DoesNotContain(app.Logs.GetSnapshot(), record => token.Length > 20 && record.Message.Contains(token, StringComparison.Ordinal));
     }

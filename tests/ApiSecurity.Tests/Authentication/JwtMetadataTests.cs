@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using ApiSecurity.Pipeline;
 using ApiSecurity.Tests.Authorization;
 using Microsoft.IdentityModel.Tokens;
 using static ApiSecurity.Tests.Authentication.AuthorizationServer;

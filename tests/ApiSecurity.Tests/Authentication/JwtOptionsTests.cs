@@ -18,7 +18,7 @@ public sealed class JwtOptionsTests
         { "ClockSkew", "01:00:00", "ApiSecurity:Jwt:ClockSkew is not valid. Write a time from \"00:00:00\" to \"00:05:00\"." },
         { "MaxTokenBytes", "0", "ApiSecurity:Jwt:MaxTokenBytes is not valid. Write a number from 512 to 1048576." },
         { "MaxLifetime", "00:00:00", "ApiSecurity:Jwt:MaxLifetime is no time. Write a time above zero, \"01:00:00\", or remove the key." },
-        { "TokenTypes:0", " ", "ApiSecurity:Jwt:TokenTypes:0 is empty. Write a text, or remove the key." },
+        { "ValidTypes:0", " ", "ApiSecurity:Jwt:ValidTypes:0 is empty. Write a text, or remove the key." },
         { "Audience", "", "ApiSecurity:Jwt:Audience is empty. Write this API's name as it stands in the tokens' aud, or remove the key." },
     };
 
@@ -199,7 +199,7 @@ public sealed class JwtOptionsTests
     [Fact]
     public async Task The_lists_in_the_options_replace_the_defaults()
     {
-        await using var app = await JwtApp.StartAsync(new() { ["Jwt:ValidAlgorithms:0"] = "PS256", ["Jwt:TokenTypes:0"] = "JWT" });
+        await using var app = await JwtApp.StartAsync(new() { ["Jwt:ValidAlgorithms:0"] = "PS256", ["Jwt:ValidTypes:0"] = "JWT" });
 
         await app.AssertRefusedAsync(app.Tokens().Mint(header: header => header["typ"] = "JWT"), "algorithm_not_allowed");
     }

@@ -39,13 +39,13 @@ public sealed class CallerTests
         var caller = Caller.From(Principal(("permissions", "orders.read orders.write")));
 
         Assert.False(caller.Can("orders.write"));
-        Assert.True(Caller.From(Principal(("scope", "orders.read orders.write")), new() { PermissionClaim = "scope" }).Can("orders.write"));
+        Assert.True(Caller.From(Principal(("scope", "orders.read orders.write")), new() { PermissionClaimType = "scope" }).Can("orders.write"));
     }
 
     [Fact]
     public void A_role_brings_its_permissions()
     {
-        var options = new ApiAuthorizationOptions { Roles = { ["support"] = ["orders.read.all"] } };
+        var options = new ApiAuthorizationOptions { RolePermissions = { ["support"] = ["orders.read.all"] } };
 
         Assert.True(Caller.From(Principal((ClaimTypes.Role, "support")), options).Can("orders.read.all"));
         Assert.False(Caller.From(Principal((ClaimTypes.Role, "Support")), options).Can("orders.read.all"));
@@ -94,7 +94,7 @@ public sealed class CallerTests
     public async Task Roles_come_from_the_configuration()
     {
         await using var app = await TestApp.StartAsync(
-            settings: new() { ["Authorization:Roles:support:0"] = "orders.read.all", ["Authorization:TenantClaim"] = "org" },
+            settings: new() { ["Authorization:RolePermissions:support:0"] = "orders.read.all", ["Authorization:TenantClaimType"] = "org" },
             use: app => app.Use((context, next) =>
             {
                 context.User = Principal((ClaimTypes.Role, "support"), ("org", "north"));

@@ -141,10 +141,10 @@ public sealed class FrameworkParityTests
 
         Assert.StartsWith("404", await AskAsync(app.App, "/admin", [("X-A", "alice")]), StringComparison.Ordinal);
         var hidden = await app.Events.NextAsync();
-        Assert.Equal(("authz_fail", 404, ApiSecurity.Pipeline.SecurityEventOutcome.Refused), (hidden.Name, hidden.StatusCode, hidden.Outcome));
+        Assert.Equal(("authz_fail", 404, ApiSecurity.SecurityEventOutcome.Refused), (hidden.Name, hidden.StatusCode, hidden.Outcome));
 
         Assert.StartsWith("200", await AskAsync(app.App, "/admin", [("X-Let-Me", "in")]), StringComparison.Ordinal);
-        Assert.Equal(ApiSecurity.Pipeline.SecurityEventOutcome.Observed, (await app.Events.NextAsync()).Outcome);
+        Assert.Equal(ApiSecurity.SecurityEventOutcome.Observed, (await app.Events.NextAsync()).Outcome);
         Assert.Empty(app.Events.Pending);
     }
 

@@ -1,5 +1,4 @@
 using ApiSecurity.Authorization;
-using ApiSecurity.Pipeline;
 using ApiSecurity.Tests.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -170,9 +169,9 @@ public sealed class PermissionTests
     private static Task<TestApp> StartAsync(Action<WebApplication>? map = null, Action<WebApplicationBuilder>? services = null) => JwtApp.StartAsync(
         new()
         {
-            ["Authorization:Roles:clerk:0"] = "orders.read",
-            ["Authorization:Roles:clerk:1"] = "orders.write",
-            ["Authorization:Roles:clerk:2"] = "group",
+            ["Authorization:RolePermissions:clerk:0"] = "orders.read",
+            ["Authorization:RolePermissions:clerk:1"] = "orders.write",
+            ["Authorization:RolePermissions:clerk:2"] = "group",
         },
         builder =>
         {

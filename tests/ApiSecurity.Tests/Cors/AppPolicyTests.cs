@@ -1,4 +1,3 @@
-using ApiSecurity.Pipeline;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using static ApiSecurity.Tests.Cors.CorsClient;
 

@@ -1,4 +1,3 @@
-using ApiSecurity.Pipeline;
 using static ApiSecurity.Tests.Cors.CorsClient;
 
 namespace ApiSecurity.Tests.Cors;

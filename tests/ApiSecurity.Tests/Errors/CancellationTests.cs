@@ -1,5 +1,3 @@
-using ApiSecurity.Pipeline;
-
 namespace ApiSecurity.Tests.Errors;
 
 /// <summary>Clients that go away, time that is up, and what is taken back of a response that failed.</summary>

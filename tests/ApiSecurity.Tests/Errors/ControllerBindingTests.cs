@@ -1,4 +1,3 @@
-using ApiSecurity.Pipeline;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Authorization;

@@ -71,7 +71,7 @@ public sealed class EmptyAnswerTests
     }
 
     [Theory]
-    [InlineData("Errors:FillEmptyAnswers", "false")]
+    [InlineData("Errors:FillEmptyResponses", "false")]
     [InlineData("Errors:DisabledReason", "the gateway does it")]
     [InlineData("Errors:Mode", "Report")]
     public async Task Filling_can_be_left_out(string key, string value)

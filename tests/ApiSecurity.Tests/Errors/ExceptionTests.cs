@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using ApiSecurity.Pipeline;
 
 namespace ApiSecurity.Tests.Errors;
 

@@ -51,7 +51,7 @@ public sealed class OwaspComparisonTests
         [("pages", "screen-wake-lock")] = (null, Pages),
     };
 
-    /// <summary>What OWASP takes away and the default list does not, by the beginning of the name, and why. The option Remove can.</summary>
+    /// <summary>What OWASP takes away and the default list does not, by the beginning of the name, and why. The option RemovedHeaders can.</summary>
     private static readonly Dictionary<string, string> Kept = new()
     {
         ["X-B3-"] = "Traces: whoever sends them back means to",
@@ -147,7 +147,7 @@ public sealed class OwaspComparisonTests
             }
         }).AllowAnonymous();
         await using var byDefault = await TestApp.StartAsync(map);
-        await using var all = await TestApp.StartAsync(map, configure: options => options.Headers.Remove = names);
+        await using var all = await TestApp.StartAsync(map, configure: options => options.Headers.RemovedHeaders = names);
 
         using var usual = await byDefault.CreateClient().GetAsync("/", TestContext.Current.CancellationToken);
         using var bare = await all.CreateClient().GetAsync("/", TestContext.Current.CancellationToken);

@@ -103,7 +103,7 @@ public sealed class OwnValueTests
         Action<WebApplication> map = app => app.MapGet("/", (HttpResponse response) => response.Headers[name] = value).AllowAnonymous();
         await using var app = await TestApp.StartAsync(map);
         await using var reporting = await TestApp.StartAsync(map, new() { ["Mode"] = "Report" });
-        await using var keeping = await TestApp.StartAsync(map, configure: options => options.Headers.Remove = []);
+        await using var keeping = await TestApp.StartAsync(map, configure: options => options.Headers.RemovedHeaders = []);
 
         Assert.Empty((await app.CreateClient().GetAsync("/", TestContext.Current.CancellationToken)).Lines(name));
         Assert.Equal(value, (await reporting.CreateClient().GetAsync("/", TestContext.Current.CancellationToken)).Single(name));

@@ -80,11 +80,11 @@ public sealed class FrontDoorTests
 
     public static TheoryData<string> OutOfOrder() =>
     [
-        nameof(HeadersApplicationBuilderExtensions.UseApiSecurityHeaders),
-        nameof(ErrorsApplicationBuilderExtensions.UseApiSecurityErrors),
-        nameof(TransportApplicationBuilderExtensions.UseApiSecurityTransport),
-        nameof(CorsApplicationBuilderExtensions.UseApiSecurityCors),
-        nameof(AuthenticationApplicationBuilderExtensions.UseApiSecurityAuthentication),
+        nameof(ApiSecurityHeadersApplicationBuilderExtensions.UseApiSecurityHeaders),
+        nameof(ApiSecurityErrorsApplicationBuilderExtensions.UseApiSecurityErrors),
+        nameof(ApiSecurityTransportApplicationBuilderExtensions.UseApiSecurityTransport),
+        nameof(ApiSecurityCorsApplicationBuilderExtensions.UseApiSecurityCors),
+        nameof(ApiSecurityAuthenticationApplicationBuilderExtensions.UseApiSecurityAuthentication),
     ];
 
     [Theory]

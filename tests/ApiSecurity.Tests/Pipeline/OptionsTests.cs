@@ -1,4 +1,3 @@
-using ApiSecurity.Pipeline;
 using Microsoft.Extensions.Options;
 
 namespace ApiSecurity.Tests.Pipeline;

@@ -17,13 +17,13 @@ public sealed class RateLimitingStartTests
             ["RateLimiting:Policies:login:Burst"] = "6",
             ["RateLimiting:Policies:empty:Per"] = "Client",
             ["RateLimiting:Policies:5/min:Limit"] = "5/min",
-            ["RateLimiting:Exempt:0:Network"] = "10.1.2.3/8",
+            ["RateLimiting:Exemptions:0:Network"] = "10.1.2.3/8",
         }));
 
         Assert.Equal(
             [
-                "ApiSecurity:RateLimiting:Exempt:0:Network is not a network. Write an address and the length of its prefix, with no bits set behind it, 10.1.0.0/16, or a single address.",
-                "ApiSecurity:RateLimiting:Exempt:0:Reason is empty. Say why the network is not limited by address.",
+                "ApiSecurity:RateLimiting:Exemptions:0:Network is not a network. Write an address and the length of its prefix, with no bits set behind it, 10.1.0.0/16, or a single address.",
+                "ApiSecurity:RateLimiting:Exemptions:0:Reason is empty. Say why the network is not limited by address.",
                 "ApiSecurity:RateLimiting:MaxKeys is out of range. Write a number from 1024 to 67108864.",
                 $"ApiSecurity:RateLimiting:PerAddress is not a rate. {Rate.HowToWrite}",
                 $"ApiSecurity:RateLimiting:PerClient allows nothing. {Rate.HowToWrite}",
@@ -132,8 +132,8 @@ public sealed class RateLimitingStartTests
         await using var app = await TestApp.StartAsync(settings: new()
         {
             ["RateLimiting:Policies:unused:Limit"] = "5/min",
-            ["RateLimiting:Exempt:0:Network"] = "10.0.0.0/8",
-            ["RateLimiting:Exempt:0:Reason"] = "the gateway",
+            ["RateLimiting:Exemptions:0:Network"] = "10.0.0.0/8",
+            ["RateLimiting:Exemptions:0:Reason"] = "the gateway",
         });
 
         var summary = app.Logs.GetSnapshot().Single(record => record.Id.Name == "StartupSummary").Message;

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using ApiSecurity.Pipeline;
 using ApiSecurity.RateLimiting;
 
 namespace ApiSecurity.Tests.RateLimiting;
@@ -214,8 +213,8 @@ public sealed class RateLimitingTests
             {
                 ["RateLimiting:PerAddress"] = "2/min",
                 ["RateLimiting:PerClient"] = "5/min",
-                ["RateLimiting:Exempt:0:Network"] = network,
-                ["RateLimiting:Exempt:0:Reason"] = "the gateway",
+                ["RateLimiting:Exemptions:0:Network"] = network,
+                ["RateLimiting:Exemptions:0:Reason"] = "the gateway",
             });
 
         Assert.Equal(exempt ? 9 : 2, await app.CountAdmittedAsync(9, "/a", address));

@@ -1,5 +1,4 @@
 using System.Net;
-using ApiSecurity.Pipeline;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Timeouts;
 

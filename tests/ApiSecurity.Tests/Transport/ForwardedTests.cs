@@ -1,5 +1,4 @@
 using System.Net;
-using ApiSecurity.Pipeline;
 
 namespace ApiSecurity.Tests.Transport;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using ApiSecurity.Pipeline;
 
 namespace ApiSecurity.Tests.Validation;
 

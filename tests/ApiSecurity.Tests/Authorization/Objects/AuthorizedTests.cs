@@ -1,6 +1,5 @@
 using System.Net;
 using ApiSecurity.Authorization;
-using ApiSecurity.Pipeline;
 
 namespace ApiSecurity.Tests.Authorization.Objects;
 

@@ -1,7 +1,6 @@
 using System.Linq.Expressions;
 using System.Net;
 using ApiSecurity.Authorization;
-using ApiSecurity.Pipeline;
 
 namespace ApiSecurity.Tests.Authorization.Objects;
 

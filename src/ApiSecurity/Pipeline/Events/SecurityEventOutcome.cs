@@ -1,0 +1,14 @@
+namespace ApiSecurity;
+
+/// <summary>What became of the request that an event tells of.</summary>
+public enum SecurityEventOutcome
+{
+    /// <summary>The request was refused.</summary>
+    Refused = 0,
+
+    /// <summary>The request would have been refused, but the feature is in <see cref="ApiSecurityMode.Report"/> mode.</summary>
+    Reported = 1,
+
+    /// <summary>The request went on; something about it is worth knowing.</summary>
+    Observed = 2,
+}

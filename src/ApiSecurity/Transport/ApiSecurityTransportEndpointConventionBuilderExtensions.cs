@@ -1,0 +1,23 @@
+using ApiSecurity.Transport;
+
+namespace Microsoft.AspNetCore.Builder;
+
+/// <summary>Endpoint conventions for the limits of requests.</summary>
+public static class ApiSecurityTransportEndpointConventionBuilderExtensions
+{
+    /// <summary>Gives the endpoint or group limits of its own, as <see cref="RequestLimitsAttribute"/> does.</summary>
+    /// <typeparam name="TBuilder">The type of the convention builder.</typeparam>
+    /// <param name="builder">The endpoint or group.</param>
+    /// <param name="configure">Sets the limits: <c>limits =&gt; limits.MaxBytes = 65536</c>.</param>
+    /// <returns><paramref name="builder"/>.</returns>
+    public static TBuilder WithRequestLimits<TBuilder>(this TBuilder builder, Action<RequestLimitsAttribute> configure)
+        where TBuilder : IEndpointConventionBuilder
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(configure);
+        var limits = new RequestLimitsAttribute();
+        configure(limits);
+        builder.Add(endpoint => endpoint.Metadata.Add(limits));
+        return builder;
+    }
+}
