@@ -25,7 +25,7 @@ public static class ApiSecurityAuthorizationEndpointConventionBuilderExtensions
         where TBuilder : IEndpointConventionBuilder => Add(builder, new RequireScopeAttribute(scope));
 
     /// <summary>
-    /// Opens those endpoints of a group that say nothing about who may call them, and leaves alone those that do:
+    /// Opens those endpoints of a group that say nothing about who may call them, and leaves alone those that do, by metadata or by an <c>AuthorizeFilter</c>:
     /// <c>app.MapIdentityApi&lt;User&gt;().AllowAnonymousUnlessAuthorized()</c> opens signing in, not the account's management.
     /// (<c>AllowAnonymous()</c> on a group goes before every <c>RequireAuthorization()</c> inside of it.)
     /// </summary>
@@ -38,7 +38,7 @@ public static class ApiSecurityAuthorizationEndpointConventionBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         builder.Finally(static endpoint =>
         {
-            if (!endpoint.Metadata.Any(item => item is IAuthorizeData or AuthorizationPolicy or IAuthorizationRequirementData))
+            if (!endpoint.Metadata.Any(item => item is IAuthorizeData or AuthorizationPolicy or IAuthorizationRequirementData) && !AuthorizeFilters.HasAny(endpoint.Metadata))
             {
                 endpoint.Metadata.Add(new AllowAnonymousAttribute());
             }

@@ -29,22 +29,27 @@ internal sealed class AuthorizationInspector(
             inspection.Note("UseAuthorization() is called before UseApiSecurity(): what it refuses is not told as a security event. Remove the call; UseApiSecurity() does its work.");
         }
 
-        var (open, closed) = Sort(inspection.Endpoints, ownFallback || !current.IsEnabled);
+        var (open, closed) = Sort(inspection, current, ownFallback || !current.IsEnabled);
         Tell(open, inspection.Exposed, inspection.Note, "more endpoints are open");
         Tell(closed, inspection.Closed, inspection.Note, "more endpoints are closed only by deny by default");
     }
 
-    private static (List<(string, string)> Open, List<(string, string)> Closed) Sort(IReadOnlyList<Endpoint> endpoints, bool silenceIsDecided)
+    private static (List<(string, string)> Open, List<(string, string)> Closed) Sort(
+        StartupInspection inspection, ApiAuthorizationOptions options, bool silenceIsDecided)
     {
         var open = new List<(string, string)>();
         var closed = new List<(string, string)>();
         var assets = 0;
-        foreach (var endpoint in endpoints)
+        foreach (var endpoint in inspection.Endpoints)
         {
             var access = EndpointAccess.Read(endpoint);
-            if (access.IsOpen)
+            if (ShortCircuits.Has(endpoint))
             {
-                open.Add((EndpointNames.Describe(endpoint), access.AsksForMore ? "AllowAnonymous, which makes void what else it asks for" : "AllowAnonymous"));
+                TellShortCircuit(endpoint, access, inspection, options, open);
+            }
+            else if (access.IsOpen)
+            {
+                open.Add((EndpointNames.Describe(endpoint), WhyOpen(endpoint, access)));
             }
             else if (!access.SaysNothing || silenceIsDecided)
             {
@@ -70,6 +75,24 @@ internal sealed class AuthorizationInspector(
         }
 
         return (open, closed);
+    }
+
+    private static string WhyOpen(Endpoint endpoint, EndpointAccess access) =>
+        access.AsksForMore || AuthorizeFilters.HasAny(endpoint.Metadata) ? "AllowAnonymous, which makes void what else it asks for" : "AllowAnonymous";
+
+    private static void TellShortCircuit(
+        Endpoint endpoint, EndpointAccess access, StartupInspection inspection, ApiAuthorizationOptions options, List<(string, string)> open)
+    {
+        const string Early = "ShortCircuit: answers before the pipeline's later steps";
+        var name = EndpointNames.Describe(endpoint);
+        var isSaid = access.IsOpen || (access.IsTakenOut && !access.AsksForMore);
+        if (isSaid || ShortCircuits.OnlySendsStatus(endpoint) || !(options.IsEnforced || endpoint.Metadata.Any(UnreadRequirements.IsOurs)))
+        {
+            open.Add((name, access.IsOpen ? $"{WhyOpen(endpoint, access)}; {Early}" : Early));
+            return;
+        }
+
+        inspection.Error($"{name} is short-circuited, so it would answer inside of routing, before anybody asks who calls. Remove .ShortCircuit(), or, if anybody may call it, add .AllowAnonymous().");
     }
 
     private static void Tell(List<(string Endpoint, string Why)> lines, Action<string, string> tell, Action<string> note, string rest)

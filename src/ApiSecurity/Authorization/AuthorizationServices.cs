@@ -13,7 +13,8 @@ internal static class AuthorizationServices
         services.AddAuthorization();
         services.AddHttpContextAccessor();
         services.AddSingleton<CallerFactory>();
-        services.AddScoped(provider => provider.GetRequiredService<IHttpContextAccessor>().HttpContext?.GetCaller() ?? Caller.Anonymous);
+        // Not scoped: the user may change in the middle of a request, where an endpoint names a second scheme.
+        services.AddTransient(provider => provider.GetRequiredService<IHttpContextAccessor>().HttpContext?.GetCaller() ?? Caller.Anonymous);
         services.AddSingleton<AccessRefuser>();
         services.AddSingleton<AuthorizationState>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IAuthorizationHandler, CallerRequirementsHandler>());

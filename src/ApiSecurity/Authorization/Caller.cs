@@ -3,12 +3,18 @@ using System.Security.Claims;
 namespace ApiSecurity.Authorization;
 
 /// <summary>
-/// Who calls, as far as rules are interested: read from the <see cref="ClaimsPrincipal"/> once and kept for the request. Take it as a
-/// parameter of an endpoint, from the request's services, or from <c>HttpContext.GetCaller()</c>.
+/// Who calls, as far as rules are interested: read from the <see cref="ClaimsPrincipal"/> once and kept as long as the request's user stays the
+/// same. Take it as a parameter of an endpoint, from the request's services, or from <c>HttpContext.GetCaller()</c>.
 /// </summary>
 /// <remarks>
-/// Claims of identities that are not authenticated don't count. A claim that should be there once (<c>sub</c>, the tenant) but is there with
-/// different values is ambiguous, and is taken as not there.
+/// <para>
+/// Claims of identities that are not authenticated don't count. What should be there once (subject, client, tenant) but is there with
+/// different values, in one identity or in several, is ambiguous and <see langword="null"/>: nothing else takes its place. An empty value is none.
+/// </para>
+/// <para>
+/// A caller does not change. A service that keeps one keeps that of the moment when it was made, which may be before another scheme has found
+/// somebody else; ask <c>HttpContext.GetCaller()</c> where the caller is needed.
+/// </para>
 /// </remarks>
 public sealed class Caller
 {
@@ -23,8 +29,8 @@ public sealed class Caller
         IsAuthenticated = CallerClaims.IsAuthenticated(principal);
         if (IsAuthenticated)
         {
-            Subject = CallerClaims.Single(principal, "sub") ?? CallerClaims.Single(principal, ClaimTypes.NameIdentifier);
-            Client = CallerClaims.Single(principal, "client_id") ?? CallerClaims.Single(principal, "azp");
+            Subject = CallerClaims.Single(principal, "sub", otherwise: ClaimTypes.NameIdentifier);
+            Client = CallerClaims.Single(principal, "client_id", otherwise: "azp");
             Tenant = CallerClaims.Single(principal, claims.Tenant);
         }
     }
@@ -35,10 +41,10 @@ public sealed class Caller
     /// <summary>Gets whether the caller has proved who they are.</summary>
     public bool IsAuthenticated { get; }
 
-    /// <summary>Gets the caller's id: the claim <c>sub</c>, else <see cref="ClaimTypes.NameIdentifier"/>.</summary>
+    /// <summary>Gets the caller's id: the claim <c>sub</c>, or <see cref="ClaimTypes.NameIdentifier"/> where an identity has no <c>sub</c>.</summary>
     public string? Subject { get; }
 
-    /// <summary>Gets the client (the program) that calls: the claim <c>client_id</c> (RFC 9068 section 2.2), else <c>azp</c>.</summary>
+    /// <summary>Gets the client (the program) that calls: the claim <c>client_id</c> (RFC 9068 section 2.2), or <c>azp</c> where an identity has no <c>client_id</c>.</summary>
     public string? Client { get; }
 
     /// <summary>Gets the caller's tenant: the claim that <see cref="ApiAuthorizationOptions.TenantClaimType"/> names.</summary>
@@ -73,10 +79,10 @@ public sealed class Caller
     /// <returns>Whether it was; never for an anonymous caller.</returns>
     public bool HasScope(string scope) => IsAuthenticated && Scopes.Contains(scope);
 
-    /// <summary>Whether the caller has a role, as <see cref="ClaimsPrincipal.IsInRole"/> sees it.</summary>
+    /// <summary>Whether the caller has a role by an identity that is authenticated; <see cref="ClaimsPrincipal.IsInRole"/> asks the others too.</summary>
     /// <param name="role">The role's name.</param>
     /// <returns>Whether the caller has it; never for an anonymous caller.</returns>
-    public bool IsInRole(string role) => IsAuthenticated && Principal.IsInRole(role);
+    public bool IsInRole(string role) => IsAuthenticated && CallerClaims.IsInRole(Principal, role);
 
     /// <summary>Whether this is still the caller behind a principal; the request's user and a reload of the options may have changed.</summary>
     internal bool IsOf(ClaimsPrincipal principal, CallerClaims claims) => ReferenceEquals(Principal, principal) && ReferenceEquals(_claims, claims);

@@ -26,8 +26,11 @@ internal sealed class CallerClaims(ApiAuthorizationOptions options)
         return false;
     }
 
-    /// <returns>The value of a claim that is there once; two different values would let whoever reads first decide.</returns>
-    public static string? Single(ClaimsPrincipal principal, string type)
+    /// <summary>
+    /// The value of a claim, or of a second one in identities that lack the first. Two different values, in one identity or in several,
+    /// would let whoever reads first decide; they are none.
+    /// </summary>
+    public static string? Single(ClaimsPrincipal principal, string type, string? otherwise = null)
     {
         string? found = null;
         foreach (var identity in principal.Identities)
@@ -37,23 +40,33 @@ internal sealed class CallerClaims(ApiAuthorizationOptions options)
                 continue;
             }
 
-            foreach (var claim in identity.Claims)
+            if (!TryAddSingle(identity, type, ref found, out var has) || (!has && otherwise is not null && !TryAddSingle(identity, otherwise, ref found, out _)))
             {
-                if (!string.Equals(claim.Type, type, StringComparison.Ordinal) || claim.Value.Length == 0)
-                {
-                    continue;
-                }
-
-                if (found is not null && !string.Equals(found, claim.Value, StringComparison.Ordinal))
-                {
-                    return null;
-                }
-
-                found = claim.Value;
+                return null;
             }
         }
 
         return found;
+    }
+
+    /// <summary>Whether the principal has a role by an identity that is authenticated; the framework's <c>IsInRole</c> asks all of them.</summary>
+    public static bool IsInRole(ClaimsPrincipal principal, string role)
+    {
+        var allAreAuthenticated = true;
+        foreach (var identity in principal.Identities)
+        {
+            if (!identity.IsAuthenticated)
+            {
+                allAreAuthenticated = false;
+            }
+            else if (identity.HasClaim(identity.RoleClaimType, role))
+            {
+                return true;
+            }
+        }
+
+        // Some principals, that of Windows for one, know of roles that are no claims.
+        return allAreAuthenticated && principal.GetType() != typeof(ClaimsPrincipal) && principal.IsInRole(role);
     }
 
     public static HashSet<string> ScopesOf(ClaimsPrincipal principal)
@@ -70,13 +83,36 @@ internal sealed class CallerClaims(ApiAuthorizationOptions options)
         AddValues(principal, _permission, permissions);
         foreach (var (role, brings) in _roles)
         {
-            if (principal.IsInRole(role))
+            if (IsInRole(principal, role))
             {
                 permissions.UnionWith(brings);
             }
         }
 
         return permissions;
+    }
+
+    /// <returns>False for a value that differs from the one found before.</returns>
+    private static bool TryAddSingle(ClaimsIdentity identity, string type, ref string? found, out bool has)
+    {
+        has = false;
+        foreach (var claim in identity.Claims)
+        {
+            if (!string.Equals(claim.Type, type, StringComparison.Ordinal) || claim.Value.Length == 0)
+            {
+                continue;
+            }
+
+            has = true;
+            if (found is not null && !string.Equals(found, claim.Value, StringComparison.Ordinal))
+            {
+                return false;
+            }
+
+            found = claim.Value;
+        }
+
+        return true;
     }
 
     private static void AddValues(ClaimsPrincipal principal, string type, HashSet<string> values)
@@ -92,7 +128,7 @@ internal sealed class CallerClaims(ApiAuthorizationOptions options)
 
             foreach (var claim in identity.Claims)
             {
-                if (!string.Equals(claim.Type, type, StringComparison.Ordinal))
+                if (!string.Equals(claim.Type, type, StringComparison.Ordinal) || claim.Value.Length == 0)
                 {
                     continue;
                 }

@@ -1,9 +1,13 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using ApiSecurity.Pipeline;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Abstractions;
+using Microsoft.AspNetCore.Mvc.Authorization;
 using Microsoft.AspNetCore.Mvc.Controllers;
 using Microsoft.AspNetCore.Mvc.Infrastructure;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -11,14 +15,24 @@ using Microsoft.Extensions.Options;
 namespace ApiSecurity.Authorization;
 
 /// <summary>
-/// Stops the start where <see cref="RequirePermissionAttribute"/> or <see cref="RequireScopeAttribute"/> stands where the framework reads
-/// only that it is an authorize attribute: any caller who has signed in would get in, with or without the permission.
+/// Stops the start where <see cref="RequirePermissionAttribute"/> or <see cref="RequireScopeAttribute"/> stands where the framework does not
+/// read it, or reads only that it is an authorize attribute: any caller who has signed in would get in, with or without the permission.
 /// </summary>
 internal sealed class UnreadRequirements(IServiceProvider services) : IStartupInspector
 {
     private const string Names = "[RequirePermission] or [RequireScope]";
 
     public void Inspect(StartupInspection inspection)
+    {
+        InspectHubs(inspection);
+        InspectHandlers(inspection);
+        if (services.GetService<IActionDescriptorCollectionProvider>() is { } actions)
+        {
+            InspectActions(actions.ActionDescriptors.Items, inspection);
+        }
+    }
+
+    private static void InspectHubs(StartupInspection inspection)
     {
         foreach (var hub in inspection.Endpoints.Select(HubOf).OfType<Type>().Distinct())
         {
@@ -27,19 +41,75 @@ internal sealed class UnreadRequirements(IServiceProvider services) : IStartupIn
                 inspection.Error($"{hub.Name}.{method.Name} has {Names}, which SignalR does not read on a hub's method. Put it on the hub, where it holds for all methods; or name a policy on the method: [Authorize(\"…\")], made with AddPolicy(\"…\", policy => policy.RequirePermission(\"…\")).");
             }
         }
+    }
 
-        if (services.GetService<IActionDescriptorCollectionProvider>() is { } actions && !services.GetRequiredService<IOptions<MvcOptions>>().Value.EnableEndpointRouting)
+    /// <summary>Minimal APIs take the attributes of the handler's method, not those of the class that it stands in.</summary>
+    private static void InspectHandlers(StartupInspection inspection)
+    {
+        foreach (var endpoint in inspection.Endpoints)
         {
-            foreach (var action in actions.ActionDescriptors.Items.OfType<ControllerActionDescriptor>().Where(action => action.EndpointMetadata.Any(IsOurs)))
+            if (endpoint.Metadata.GetMetadata<MethodInfo>() is { } handler && endpoint.Metadata.GetMetadata<ActionDescriptor>() is null
+                && WrittenIn(handler) is { } type && type.GetCustomAttributes(inherit: true).Any(item => IsOurs(item) && !endpoint.Metadata.Any(read => IsSame(read, item))))
+            {
+                inspection.Error($"{type.Name} has {Names}, which is not read for {EndpointNames.Describe(endpoint)}: minimal APIs read the attributes of the handler's method, not those of its class. Put it on the method; or map the endpoints in a group: app.MapGroup(\"…\").RequirePermission(\"…\").");
+            }
+        }
+    }
+
+    private void InspectActions(IReadOnlyList<ActionDescriptor> actions, StartupInspection inspection)
+    {
+        foreach (var page in actions.OfType<CompiledPageActionDescriptor>())
+        {
+            foreach (var handler in page.HandlerMethods.Where(handler => IsRequiring(handler.MethodInfo)))
+            {
+                inspection.Error($"{page.HandlerTypeInfo.Name}.{handler.MethodInfo.Name} has {Names}, which Razor Pages do not read on a handler's method. Put it on {page.HandlerTypeInfo.Name}, where it holds for the whole page, or make a page of its own for the handler.");
+            }
+        }
+
+        foreach (var action in actions.Where(HasUnreadFilter))
+        {
+            inspection.Error($"an AuthorizeFilter of {action.DisplayName} has {Names}, which AuthorizeFilter does not read. Give it a policy: new AuthorizeFilter(new AuthorizationPolicyBuilder().RequirePermission(\"…\").Build()); or call app.MapControllers().RequirePermission(\"…\").");
+        }
+
+        if (!services.GetRequiredService<IOptions<MvcOptions>>().Value.EnableEndpointRouting)
+        {
+            foreach (var action in actions.OfType<ControllerActionDescriptor>().Where(action => action.EndpointMetadata.Any(IsOurs)))
             {
                 inspection.Error($"{action.ControllerTypeInfo.Name}.{action.MethodInfo.Name} has {Names}, which MVC without endpoint routing does not read. Remove EnableEndpointRouting = false and call app.MapControllers() instead of app.UseMvc().");
             }
         }
     }
 
+    private static bool HasUnreadFilter(ActionDescriptor action) =>
+        AuthorizeFilters.Of(action).Any(filter => filter switch
+        {
+            AuthorizeFilter { Policy: null, AuthorizeData: { } data } => data.Any(IsOurs),
+            TypeFilterAttribute { Arguments: { } arguments } => arguments.OfType<IEnumerable<object>>().Any(argument => argument.Any(IsOurs)),
+            _ => false,
+        });
+
+    /// <summary>The class in which the source has the handler; the compiler moves lambdas into classes of its own.</summary>
+    private static Type? WrittenIn(MethodInfo handler)
+    {
+        var type = handler.DeclaringType;
+        while (type?.DeclaringType is not null && type.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false))
+        {
+            type = type.DeclaringType;
+        }
+
+        return type;
+    }
+
     private static Type? HubOf(Endpoint endpoint) => endpoint.Metadata.GetMetadata<HubMetadata>()?.HubType;
 
     private static bool IsRequiring(MethodInfo method) => method.GetCustomAttributes(inherit: true).Any(IsOurs);
 
-    private static bool IsOurs(object item) => item is RequirePermissionAttribute or RequireScopeAttribute;
+    private static bool IsSame(object one, object other) => (one, other) switch
+    {
+        (RequirePermissionAttribute left, RequirePermissionAttribute right) => left.Permission == right.Permission,
+        (RequireScopeAttribute left, RequireScopeAttribute right) => left.Scope == right.Scope,
+        _ => false,
+    };
+
+    internal static bool IsOurs(object item) => item is RequirePermissionAttribute or RequireScopeAttribute;
 }

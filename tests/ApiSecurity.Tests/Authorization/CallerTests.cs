@@ -72,6 +72,77 @@ public sealed class CallerTests
         Assert.False(caller.Can("all") || caller.HasScope("all") || caller.IsInRole("admin"));
     }
 
+    [Theory]
+    [InlineData("sub=a", "sub=b", ClaimTypes.NameIdentifier + "=victim")]
+    [InlineData("sub=a", "|", "sub=b")]
+    [InlineData("sub=a", "|", ClaimTypes.NameIdentifier + "=victim")]
+    [InlineData(ClaimTypes.NameIdentifier + "=victim", "|", "sub=a")]
+    [InlineData(ClaimTypes.NameIdentifier + "=a", ClaimTypes.NameIdentifier + "=b")]
+    [InlineData("sub=")]
+    [InlineData("sub=a", "|", "sub=", ClaimTypes.NameIdentifier + "=victim")]
+    public void Whose_subject_is_ambiguous_or_empty_is_nobody(params string[] claims) => Assert.Null(Caller.From(Identities(claims)).Subject);
+
+    [Theory]
+    [InlineData("a", "sub=a", ClaimTypes.NameIdentifier + "=7")]
+    [InlineData("a", "sub=a", "sub=a", "|", ClaimTypes.NameIdentifier + "=a")]
+    [InlineData("7", "sub=", ClaimTypes.NameIdentifier + "=7")]
+    [InlineData("a", "sub=a", "|", "tenant=north")]
+    [InlineData("a", "sub=a", "|?", "sub=b")]
+    public void Whose_subject_is_told_once_is_that(string subject, params string[] claims) => Assert.Equal(subject, Caller.From(Identities(claims)).Subject);
+
+    [Theory]
+    [InlineData("client_id=a", "client_id=b", "azp=victim")]
+    [InlineData("client_id=a", "|", "azp=victim")]
+    [InlineData("azp=a", "azp=b")]
+    [InlineData("client_id=")]
+    public void A_client_that_is_ambiguous_or_empty_is_none(params string[] claims) => Assert.Null(Caller.From(Identities(claims)).Client);
+
+    [Theory]
+    [InlineData("tenant=a", "tenant=b")]
+    [InlineData("tenant=a", "|", "tenant=b")]
+    [InlineData("tenant=")]
+    public void A_tenant_that_is_ambiguous_or_empty_is_none(params string[] claims) => Assert.Null(Caller.From(Identities(claims)).Tenant);
+
+    [Fact]
+    public void Roles_of_an_identity_that_is_not_authenticated_bring_nothing()
+    {
+        var options = new ApiAuthorizationOptions { RolePermissions = { ["admin"] = ["all"] } };
+        var caller = Caller.From(Identities("sub=alice", "|?", $"{ClaimTypes.Role}=admin", "permissions=more", "scope=orders"), options);
+
+        Assert.True(caller.Principal.IsInRole("admin"));
+        Assert.False(caller.IsInRole("admin") || caller.Can("all") || caller.Can("more") || caller.HasScope("orders"));
+        Assert.True(Caller.From(Identities("sub=alice", "|", $"{ClaimTypes.Role}=admin"), options).Can("all"));
+    }
+
+    [Fact]
+    public void An_empty_value_is_no_permission_and_no_scope()
+    {
+        var caller = Caller.From(Identities("permissions=", "scope= ", "scp="));
+
+        Assert.Empty(caller.Permissions);
+        Assert.Empty(caller.Scopes);
+    }
+
+    [Fact]
+    public async Task When_the_user_changes_the_caller_from_the_services_does_too()
+    {
+        await using var app = await TestApp.StartAsync(
+            use: app => app.Use((context, next) =>
+            {
+                context.User = Principal(("sub", "before"));
+                var before = context.RequestServices.GetRequiredService<Caller>().Subject;
+                context.User = Principal(("sub", "after"));
+                context.Response.Headers["X-Before"] = before;
+                return next(context);
+            }).UseApiSecurity(),
+            map: app => app.MapGet("/", (Caller caller, IServiceProvider services) => $"{caller.Subject} {services.GetRequiredService<Caller>().Subject}"));
+
+        using var response = await app.CreateClient().GetAsync("/", TestContext.Current.CancellationToken);
+
+        Assert.Equal("before", response.Headers.GetValues("X-Before").Single());
+        Assert.Equal("after after", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
     [Fact]
     public async Task An_endpoint_takes_the_caller_as_a_parameter_or_from_its_services()
     {
@@ -103,6 +174,26 @@ public sealed class CallerTests
             map: app => app.MapGet("/", (Caller caller) => $"{caller.Can("orders.read.all")} {caller.Tenant}").AllowAnonymous());
 
         Assert.Equal("True north", await app.CreateClient().GetStringAsync("/", TestContext.Current.CancellationToken));
+    }
+
+    /// <summary>"type=value", and "|" or "|?" where an authenticated identity or another begins.</summary>
+    private static ClaimsPrincipal Identities(params string[] claims)
+    {
+        var identity = new ClaimsIdentity("test");
+        var principal = new ClaimsPrincipal(identity);
+        foreach (var claim in claims)
+        {
+            if (claim[0] == '|')
+            {
+                principal.AddIdentity(identity = new ClaimsIdentity(claim == "|" ? "other" : null));
+                continue;
+            }
+
+            var separator = claim.LastIndexOf('=');
+            identity.AddClaim(new Claim(claim[..separator], claim[(separator + 1)..]));
+        }
+
+        return principal;
     }
 
     private static ClaimsPrincipal Principal(params (string Type, string Value)[] claims) =>
