@@ -43,12 +43,15 @@ internal sealed record AuthorizedParameter(string Name, Type Object, string? Rou
         throw new InvalidOperationException($"The Authorized<{type.Name}> parameter {parameter.Name} belongs to no endpoint that was made by MapGet, MapPost, ….");
     }
 
-    public Operation OperationOf(HttpRequest request) => Operation != default ? Operation : request.Method switch
+    /// <summary>Routing does not look at a method's case, so a <c>delete</c> is a DELETE here too.</summary>
+    public Operation OperationOf(HttpRequest request)
     {
-        "GET" or "HEAD" or "QUERY" => Operation.Read,
-        "DELETE" => Operation.Delete,
-        _ => Operation.Update,
-    };
+        var method = request.Method;
+        return Operation != default ? Operation
+            : HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsQuery(method) ? Operation.Read
+            : HttpMethods.IsDelete(method) ? Operation.Delete
+            : Operation.Update;
+    }
 
     private static string? FindRoute(string? said, string name, Type type, string[] route)
     {

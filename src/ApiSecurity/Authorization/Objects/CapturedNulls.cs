@@ -3,82 +3,32 @@ using System.Linq.Expressions;
 namespace ApiSecurity.Authorization;
 
 /// <summary>
-/// Makes comparisons with a captured value that is null count against the caller. <c>o.OwnerId == caller.Subject</c> would otherwise hand
-/// what belongs to nobody to everybody without a subject: query providers translate it to <c>IS NULL</c>.
+/// Makes whatever a rule says about a captured value that is null count against the caller. <c>o.OwnerId == caller.Subject</c> would
+/// otherwise hand what belongs to nobody to everybody without a subject: query providers translate it to <c>IS NULL</c>.
 /// </summary>
 /// <remarks>
-/// Such a comparison becomes whatever makes the rule say no: false, or true behind a negation. Where that can't be told
-/// (<c>(o.OwnerId == caller.Subject) == o.IsShared</c>), the whole rule says no.
+/// A rule is taken apart where <c>&amp;&amp;</c>, <c>||</c>, <c>!</c> and <c>?:</c> put it together. A part that has such a value
+/// anywhere in it becomes the answer that makes the rule say no: false, or true behind a negation. What the part would have made of the null
+/// (a comparison, <c>All</c> of an empty list, <c>StartsWith</c> of an empty text) is not asked.
 /// </remarks>
-internal sealed class CapturedNulls : ExpressionVisitor
+internal static class CapturedNulls
 {
-    private bool _negated;
-    private bool _mixed;
-    private bool _refusesAll;
+    public static Expression<Func<T, bool>> Refuse<T>(Expression<Func<T, bool>> rule) =>
+        Expression.Lambda<Func<T, bool>>(Refuse(rule.Body, negated: false), rule.Parameters);
 
-    public static Expression<Func<T, bool>> Refuse<T>(Expression<Func<T, bool>> expression)
+    private static Expression Refuse(Expression part, bool negated)
     {
-        var visitor = new CapturedNulls();
-        var body = visitor.Visit(expression.Body);
-        return Expression.Lambda<Func<T, bool>>(visitor._refusesAll ? Expression.Constant(false) : body, expression.Parameters);
-    }
-
-    protected override Expression VisitUnary(UnaryExpression node)
-    {
-        if (node.NodeType != ExpressionType.Not || node.Type != typeof(bool))
+        switch (part)
         {
-            return node.NodeType == ExpressionType.Quote ? base.VisitUnary(node) : Mixed(() => base.VisitUnary(node));
+            case UnaryExpression { NodeType: ExpressionType.Not, Method: null } not when not.Type == typeof(bool):
+                return not.Update(Refuse(not.Operand, !negated));
+            case BinaryExpression { Method: null, NodeType: ExpressionType.AndAlso or ExpressionType.OrElse or ExpressionType.And or ExpressionType.Or } both
+                when both.Type == typeof(bool):
+                return both.Update(Refuse(both.Left, negated), both.Conversion, Refuse(both.Right, negated));
+            case ConditionalExpression choice when choice.Type == typeof(bool) && !CapturedNullSearch.Finds(choice.Test):
+                return choice.Update(choice.Test, Refuse(choice.IfTrue, negated), Refuse(choice.IfFalse, negated));
+            default:
+                return CapturedNullSearch.Finds(part) ? Expression.Constant(negated) : part;
         }
-
-        _negated = !_negated;
-        var visited = base.VisitUnary(node);
-        _negated = !_negated;
-        return visited;
-    }
-
-    protected override Expression VisitBinary(BinaryExpression node)
-    {
-        var compares = node.NodeType is ExpressionType.Equal or ExpressionType.NotEqual && node.Type == typeof(bool);
-        if (compares && (CapturedValue.IsNull(node.Left) || CapturedValue.IsNull(node.Right)))
-        {
-            return No();
-        }
-
-        var combines = node.Type == typeof(bool)
-            && node.NodeType is ExpressionType.AndAlso or ExpressionType.OrElse or ExpressionType.And or ExpressionType.Or;
-        return combines ? base.VisitBinary(node) : Mixed(() => base.VisitBinary(node));
-    }
-
-    protected override Expression VisitConditional(ConditionalExpression node) =>
-        node.Update(Mixed(() => Visit(node.Test)), Visit(node.IfTrue), Visit(node.IfFalse));
-
-    protected override Expression VisitMethodCall(MethodCallExpression node)
-    {
-        var compares = node.Method.Name == nameof(Equals) && node.Type == typeof(bool);
-        if (compares && ((node.Object is not null && CapturedValue.IsNull(node.Object)) || node.Arguments.Any(CapturedValue.IsNull)))
-        {
-            return No();
-        }
-
-        // More matching elements never make these say less.
-        var monotone = node.Method.DeclaringType == typeof(Enumerable) || node.Method.DeclaringType == typeof(Queryable)
-            ? node.Method.Name is nameof(Enumerable.Any) or nameof(Enumerable.All) or nameof(Enumerable.Where)
-            : false;
-        return monotone ? base.VisitMethodCall(node) : Mixed(() => base.VisitMethodCall(node));
-    }
-
-    private ConstantExpression No()
-    {
-        _refusesAll |= _mixed;
-        return Expression.Constant(_negated);
-    }
-
-    private Expression Mixed(Func<Expression> visit)
-    {
-        var before = _mixed;
-        _mixed = true;
-        var visited = visit();
-        _mixed = before;
-        return visited;
     }
 }

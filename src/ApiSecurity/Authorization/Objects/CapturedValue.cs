@@ -6,23 +6,15 @@ namespace ApiSecurity.Authorization;
 /// <summary>What a part of a rule that does not depend on the object is worth when the rule is used.</summary>
 internal static class CapturedValue
 {
-    /// <summary>Whether the part is captured (not a constant that is written out) and null.</summary>
-    public static bool IsNull(Expression node)
+    /// <summary>Whether the part depends on nothing but what was captured: neither on the object nor on an element of a query.</summary>
+    public static bool IsCaptured(Expression node)
     {
-        while (node is UnaryExpression { NodeType: ExpressionType.Convert or ExpressionType.ConvertChecked or ExpressionType.TypeAs } convert)
-        {
-            node = convert.Operand;
-        }
-
-        if (node is ConstantExpression || (node.Type.IsValueType && Nullable.GetUnderlyingType(node.Type) is null) || DependsOnObject.Check(node))
-        {
-            return false;
-        }
-
-        return Evaluate(node) is null;
+        var search = new ParameterSearch();
+        search.Visit(node);
+        return !search.Found;
     }
 
-    private static object? Evaluate(Expression node)
+    public static object? Of(Expression node)
     {
         if (TryFollow(node, out var value))
         {
@@ -34,7 +26,7 @@ internal static class CapturedValue
     }
 
     /// <summary>Follows fields and properties down to the closure, without compiling anything; null on the way is null at the end.</summary>
-    private static bool TryFollow(Expression? node, out object? value)
+    public static bool TryFollow(Expression? node, out object? value)
     {
         value = null;
         switch (node)
@@ -50,6 +42,13 @@ internal static class CapturedValue
                     return true;
                 }
 
+                if (member.Expression is not null && Nullable.GetUnderlyingType(member.Expression.Type) is not null)
+                {
+                    // A box holds the value alone: of what a nullable has, there are its value and the fact that it has one.
+                    value = member.Member.Name == nameof(Nullable<>.HasValue) ? true : owner;
+                    return true;
+                }
+
                 value = member.Member is FieldInfo field ? field.GetValue(owner) : ((PropertyInfo)member.Member).GetValue(owner);
                 return true;
             default:
@@ -57,21 +56,17 @@ internal static class CapturedValue
         }
     }
 
-    private sealed class DependsOnObject : ExpressionVisitor
+    private sealed class ParameterSearch : ExpressionVisitor
     {
-        private bool _found;
-
-        public static bool Check(Expression node)
-        {
-            var visitor = new DependsOnObject();
-            visitor.Visit(node);
-            return visitor._found;
-        }
+        public bool Found { get; private set; }
 
         protected override Expression VisitParameter(ParameterExpression node)
         {
-            _found = true;
+            Found = true;
             return node;
         }
+
+        /// <summary>Roots of queries, which only their provider knows.</summary>
+        protected override Expression VisitExtension(Expression node) => node.CanReduce ? base.VisitExtension(node) : node;
     }
 }

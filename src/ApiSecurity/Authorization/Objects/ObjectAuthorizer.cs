@@ -68,7 +68,7 @@ public sealed class ObjectAuthorizer
         where T : class
     {
         ArgumentNullException.ThrowIfNull(value);
-        return Policy<T>().RuleFor(Caller, operation) is { } rule && rule.Compile(preferInterpretation: true)(value);
+        return Policy<T>().RuleFor(Caller, operation) is { } rule && PolicyExpression.Compile(rule)(value);
     }
 
     internal async ValueTask<(T? Value, Refusal? Refusal)> AuthorizeAsync<T>(HttpContext context, string? text, Operation operation)

@@ -7,7 +7,7 @@ namespace ApiSecurity.Authorization;
 /// <c>AddObjectPolicy</c>; it is made once a request, so it can take a <c>DbContext</c>.
 /// </summary>
 /// <remarks>
-/// In the expressions, a captured value that is <see langword="null"/> equals nothing: <c>o => o.TenantId == caller.Tenant</c> gives a caller
+/// In the expressions, a captured value that is <see langword="null"/> never says yes: <c>o => o.TenantId == caller.Tenant</c> gives a caller
 /// without a tenant no object, also none without a tenant. To find those, write <c>== null</c>.
 /// </remarks>
 /// <typeparam name="T">The type of the objects.</typeparam>

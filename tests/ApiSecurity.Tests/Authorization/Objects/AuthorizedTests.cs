@@ -37,6 +37,16 @@ public sealed class AuthorizedTests
     }
 
     [Theory]
+    [InlineData("get")] // would be an update, which the closed order does not take
+    [InlineData("Head")]
+    public async Task A_method_in_another_case_is_the_same_operation(string method)
+    {
+        await using var shop = await StartAsync(new() { ["Transport:DisabledReason"] = "odd methods are the point" });
+
+        Assert.Equal(HttpStatusCode.OK, (await shop.SendAsync(method, "/orders/4", "alice@north")).Status);
+    }
+
+    [Theory]
     [InlineData("GET", "/orders/2", "alice@north")] // another owner's
     [InlineData("GET", "/orders/3", "alice@north orders.read.all")] // another tenant's
     [InlineData("GET", "/orders/99", "alice@north")] // not there

@@ -13,6 +13,12 @@ public sealed class CapturedNullsTests
         string? local = null;
         int? number = null;
         (string? Inner, int Other) nested = (null, 1);
+        List<string?> withNull = [null, "bob"];
+        string?[] arrayWithNull = [null, "bob"];
+        List<string?>? noList = null;
+        var chain = new Chain();
+        var mine = new[] { Nobodys }.AsQueryable().Where(order => order.OwnerId == Unnamed.Subject);
+        Expression<Func<ShopOrder, bool>> isMine = order => order.OwnerId == Unnamed.Subject;
         return
         [
             o => o.TenantId == Unnamed.Tenant,
@@ -36,12 +42,55 @@ public sealed class CapturedNullsTests
             o => !string.Equals(o.OwnerId, local),
             o => !new[] { o.OwnerId }.Any(owner => owner == local),
             o => new[] { o.OwnerId }.Any(owner => owner == local),
+            o => o.TenantId == (Unnamed.Tenant ?? o.TenantId),
+            o => o.OwnerId == (o.TenantId ?? Unnamed.Subject),
+            o => o.OwnerId == (o.IsOpen ? "bob" : Unnamed.Subject),
+            o => mine.Any(order => order.Id == o.Id),
+            o => mine.Select(order => order.Id).Contains(o.Id),
+            o => !mine.Any(order => order.Id != o.Id),
+            o => new[] { o }.AsQueryable().Any(isMine),
+            o => new[] { o }.Where(order => order.OwnerId == Unnamed.Subject && order.IsOpen).All(order => order.IsOpen),
+            o => !new[] { o }.Where(order => order.OwnerId == Unnamed.Subject).All(order => order.IsOpen),
+            o => new[] { o.OwnerId }.Contains(Unnamed.Subject),
+            o => new List<string?> { o.OwnerId, "bob" }.Contains(Unnamed.Subject),
+            o => new[] { Unnamed.Subject, Unnamed.Tenant }.Contains(o.OwnerId),
+            o => withNull.Contains(o.OwnerId),
+            o => !withNull.Contains("alice"),
+            o => arrayWithNull.Contains(o.OwnerId),
+            o => withNull.Any(owner => owner == o.OwnerId),
+            o => !noList!.Contains(o.OwnerId),
+            o => !(o.Id > number),
+            o => !(o.Id <= number),
+            o => !number.HasValue || o.Id == number,
+            o => o.Id == 5 - number.GetValueOrDefault(),
+            o => string.IsNullOrEmpty(Unnamed.Tenant) || o.TenantId == Unnamed.Tenant,
+            o => string.IsNullOrEmpty(Unnamed.Tenant) ? true : o.TenantId == Unnamed.Tenant,
+            o => Unnamed.Tenant == null || o.TenantId == Unnamed.Tenant,
+            o => !o.Id.ToString().StartsWith(Unnamed.Tenant!, StringComparison.Ordinal),
+            o => o.Id.ToString().StartsWith(Unnamed.Tenant + "", StringComparison.Ordinal),
+            o => o.Id.ToString().StartsWith($"{Unnamed.Tenant}", StringComparison.Ordinal),
+            o => string.Compare(o.OwnerId, Unnamed.Subject, StringComparison.Ordinal) == 0,
+            o => o.OwnerId == chain.Next!.Name,
+            o => o.OwnerId == ((Chain)(object)chain).Name,
+            o => o.Id - 5 == chain.Next!.Number,
+            o => ((bool?)(o.OwnerId == Unnamed.Subject)) != false,
+            o => (o.OwnerId == Unnamed.Subject ? 1 : 0) == 1,
+            o => new { o.OwnerId }.Equals(new { OwnerId = Unnamed.Subject }),
         ];
     }
 
     [Fact]
     public void What_belongs_to_nobody_is_not_given_to_a_caller_without_a_name() =>
         Assert.All(NeverTrue(), rule => Assert.False(CapturedNulls.Refuse(rule).Compile()(Nobodys), rule.ToString()));
+
+    private sealed class Chain
+    {
+        public Chain? Next { get; init; }
+
+        public string? Name { get; init; }
+
+        public int Number { get; init; }
+    }
 
     private static string? Owner(Caller caller) => caller.Subject;
 
@@ -50,8 +99,32 @@ public sealed class CapturedNullsTests
         Assert.True(CapturedNulls.Refuse<ShopOrder>(o => o.Id == 5 || !(o.OwnerId == Unnamed.Subject)).Compile()(Nobodys));
 
     [Fact]
+    public void What_takes_the_place_of_a_null_is_compared_as_written() =>
+        Assert.True(CapturedNulls.Refuse<ShopOrder>(o => "public" == (Unnamed.Tenant ?? "public")).Compile()(Nobodys));
+
+    [Fact]
     public void A_null_that_is_written_out_means_null() =>
         Assert.True(CapturedNulls.Refuse<ShopOrder>(o => o.OwnerId == null && o.TenantId == null).Compile()(Nobodys));
+
+    [Fact]
+    public void Values_in_lists_queries_nullables_and_chains_are_compared_as_written()
+    {
+        int? number = 5;
+        string?[] owners = ["alice"];
+        var chain = new Chain { Next = new Chain { Name = "alice", Number = 5 } };
+        var orders = new[] { new ShopOrder { Id = 5 } }.AsQueryable().Where(order => order.Id == number);
+        Expression<Func<ShopOrder, bool>>[] rules =
+        [
+            o => o.Id == number && o.Id == number.Value && number.HasValue,
+            o => owners.Contains(o.OwnerId),
+            o => !owners.Contains(o.TenantId),
+            o => orders.Any(order => order.Id == o.Id),
+            o => o.OwnerId == chain.Next!.Name && o.Id == chain.Next.Number,
+            o => o.OwnerId == (number == null ? null : "alice"),
+        ];
+
+        Assert.All(rules, rule => Assert.True(CapturedNulls.Refuse(rule).Compile()(new ShopOrder { Id = 5, OwnerId = "alice" }), rule.ToString()));
+    }
 
     [Fact]
     public void Values_that_are_there_are_compared_as_written()

@@ -127,4 +127,34 @@ public sealed class ObjectAuthorizerTests
             _ => o => true,
         };
     }
+
+    [Fact]
+    public async Task A_rule_with_a_captured_array_works_as_a_filter_and_in_memory()
+    {
+        await using var shop = await ShopApp.StartAsync(
+            app =>
+            {
+                app.MapGet("/orders", (ShopDb db, ObjectAuthorizer auth) => string.Join(',', auth.Filter(db.Orders).OrderBy(o => o.Id).Select(o => o.Id)));
+                app.MapGet("/judged", (ObjectAuthorizer auth) => string.Join(',', ShopApp.Orders.Where(o => auth.Can(o, Operation.Read)).Select(o => o.Id)));
+            },
+            policies: security => security.AddObjectPolicy<TenantsPolicy>());
+
+        Assert.Equal((HttpStatusCode.OK, "1,2,4"), await shop.SendAsync("GET", "/orders", "alice@north"));
+        Assert.Equal((HttpStatusCode.OK, "1,2,4"), await shop.SendAsync("GET", "/judged", "alice@north"));
+    }
+
+    private sealed class TenantsPolicy(ShopDb db) : ObjectPolicy<ShopOrder, int>
+    {
+        protected override IQueryable<ShopOrder> Source => db.Orders;
+
+        protected override Expression<Func<ShopOrder, bool>> HasId(int id) => o => o.Id == id;
+
+        protected override Expression<Func<ShopOrder, bool>> Boundary(Caller caller)
+        {
+            string?[] tenants = [caller.Tenant, "east"];
+            return o => tenants.Contains(o.TenantId);
+        }
+
+        protected override Expression<Func<ShopOrder, bool>> Allow(Caller caller, Operation operation) => o => true;
+    }
 }
