@@ -1,5 +1,6 @@
 using System.Collections;
 using System.ComponentModel.DataAnnotations;
+using System.Reflection;
 using ApiSecurity.Pipeline;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -22,8 +23,10 @@ internal sealed class ApiSecurityOptionsValidator(IServiceProvider services) : I
             }
 
             CheckMode(feature.Mode ?? options.Mode, below);
-            CheckAnnotations(feature, below);
-            CheckRules(feature, below);
+            if (CheckAnnotations(feature, below))
+            {
+                CheckRules(feature, below);
+            }
         }
 
         string[] all = [.. options.BindingErrors, .. errors.Messages];
@@ -45,12 +48,14 @@ internal sealed class ApiSecurityOptionsValidator(IServiceProvider services) : I
         var check = type.GetMethod(nameof(IOptionsRule<>.Check))!;
         foreach (var rule in services.GetServices(type))
         {
-            check.Invoke(rule, [feature, errors]);
+            check.Invoke(rule, BindingFlags.DoNotWrapExceptions, null, [feature, errors], null);
         }
     }
 
-    private static void CheckAnnotations(object value, ConfigurationErrors errors)
+    /// <returns>Whether there is a value everywhere, so that the rules need not ask.</returns>
+    private static bool CheckAnnotations(object value, ConfigurationErrors errors)
     {
+        var isWhole = true;
         foreach (var property in ConfigurationShape.BindableProperties(value.GetType()))
         {
             var current = property.GetValue(value);
@@ -64,20 +69,26 @@ internal sealed class ApiSecurityOptionsValidator(IServiceProvider services) : I
                 }
             }
 
-            CheckNested(property.Name, current, errors);
+            isWhole &= current is null || CheckNested(property.Name, current, errors);
         }
+
+        return isWhole;
     }
 
-    private static void CheckNested(string key, object? value, ConfigurationErrors errors)
+    private static bool CheckNested(string key, object? value, ConfigurationErrors errors)
     {
+        var isWhole = true;
         switch (value)
         {
-            case null or string or ValueType or Uri or Delegate:
+            case null:
+                errors.Add(key, "is null", "Write a value, or remove the entry.");
+                return false;
+            case string or ValueType or Uri or Delegate:
                 break;
             case IDictionary dictionary:
                 foreach (DictionaryEntry entry in dictionary)
                 {
-                    CheckNested($"{key}:{entry.Key}", entry.Value, errors);
+                    isWhole &= CheckNested($"{key}:{entry.Key}", entry.Value, errors);
                 }
 
                 break;
@@ -85,17 +96,19 @@ internal sealed class ApiSecurityOptionsValidator(IServiceProvider services) : I
                 var index = 0;
                 foreach (var item in items)
                 {
-                    CheckNested($"{key}:{index++}", item, errors);
+                    isWhole &= CheckNested($"{key}:{index++}", item, errors);
                 }
 
                 break;
             default:
                 if (value.GetType().Assembly == typeof(FeatureOptions).Assembly)
                 {
-                    CheckAnnotations(value, errors.Below(key));
+                    isWhole &= CheckAnnotations(value, errors.Below(key));
                 }
 
                 break;
         }
+
+        return isWhole;
     }
 }

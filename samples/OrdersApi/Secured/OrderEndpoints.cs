@@ -50,7 +50,7 @@ public static class OrderEndpoints
 
     private static async Task<IResult> PlaceAsync(NewOrder body, Caller caller, ShopDb db, TimeProvider time)
     {
-        if (body.Lines.Any(line => !Catalogue.Prices.ContainsKey(line.Sku)))
+        if (body.Lines.Any(line => line is null || !Catalogue.Prices.ContainsKey(line.Sku)))
         {
             return Results.ValidationProblem(new Dictionary<string, string[]> { ["lines"] = ["An article is not in the catalogue."] });
         }

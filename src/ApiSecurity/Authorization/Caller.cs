@@ -59,7 +59,7 @@ public sealed class Caller
     /// <summary>Gets the identities and claims behind all this.</summary>
     public ClaimsPrincipal Principal { get; }
 
-    /// <summary>The caller behind a principal, for tests of rules and for work outside of a request.</summary>
+    /// <summary>The caller behind a principal, for tests of what takes a caller.</summary>
     /// <param name="principal">The identities and claims.</param>
     /// <param name="options">What the claims are called; <see langword="null"/> for the defaults.</param>
     /// <returns>The caller.</returns>

@@ -10,6 +10,6 @@ public sealed class AllowCrossSiteAttribute(string reason) : Attribute
 {
     /// <summary>Gets why other sites may call the endpoint.</summary>
     public string Reason { get; } = string.IsNullOrWhiteSpace(reason)
-        ? throw new ArgumentException("Say why: the reason is listed at start and in the posture report.", nameof(reason))
+        ? throw new ArgumentException("Say why: the reason is listed at start.", nameof(reason))
         : reason;
 }

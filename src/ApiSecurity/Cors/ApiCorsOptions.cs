@@ -11,19 +11,19 @@ public sealed class ApiCorsOptions : FeatureOptions, ICorsPolicySettings
     /// (not <c>https://shop.example</c> itself). <c>*</c> allows every page, without credentials.
     /// </summary>
     /// <value>The default is empty: nobody is allowed.</value>
-    public IList<string> Origins { get; set; } = [];
+    public IList<string> Origins { get; } = [];
 
     /// <summary>Gets or sets the methods that pages of these origins may use.</summary>
     /// <value>The default is empty, which means <c>GET</c>, <c>HEAD</c> and <c>POST</c>: those that browsers send without asking.</value>
-    public IList<string> Methods { get; set; } = [];
+    public IList<string> Methods { get; } = [];
 
     /// <summary>Gets or sets the request headers that pages of these origins may set.</summary>
     /// <value>The default is empty, which means <c>Authorization</c> and <c>Content-Type</c>.</value>
-    public IList<string> Headers { get; set; } = [];
+    public IList<string> Headers { get; } = [];
 
     /// <summary>Gets or sets the response headers that pages of these origins may read, beside those that every page may.</summary>
     /// <value>The default is empty.</value>
-    public IList<string> ExposedHeaders { get; set; } = [];
+    public IList<string> ExposedHeaders { get; } = [];
 
     /// <summary>Gets or sets whether browsers may send cookies and the like along from these origins.</summary>
     /// <value>The default is <see langword="false"/>.</value>
@@ -42,7 +42,7 @@ public sealed class ApiCorsOptions : FeatureOptions, ICorsPolicySettings
 
     /// <summary>Gets or sets further policies by name, for <c>[EnableCors("name")]</c> and <c>RequireCors("name")</c>.</summary>
     /// <value>The default is empty.</value>
-    public IDictionary<string, ApiCorsPolicyOptions> Policies { get; set; } = new Dictionary<string, ApiCorsPolicyOptions>(StringComparer.OrdinalIgnoreCase);
+    public IDictionary<string, ApiCorsPolicyOptions> Policies { get; } = new Dictionary<string, ApiCorsPolicyOptions>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Gets the options of the protection against cross-site request forgery.</summary>
     public CrossSiteOptions CrossSite { get; } = new();

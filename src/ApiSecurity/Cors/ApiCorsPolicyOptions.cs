@@ -5,19 +5,19 @@ public sealed class ApiCorsPolicyOptions : ICorsPolicySettings
 {
     /// <inheritdoc cref="ApiCorsOptions.Origins"/>
     /// <value>No default: a policy without an origin stops the start.</value>
-    public IList<string> Origins { get; set; } = [];
+    public IList<string> Origins { get; } = [];
 
     /// <inheritdoc cref="ApiCorsOptions.Methods"/>
     /// <value>The default is empty, which means <c>GET</c>, <c>HEAD</c> and <c>POST</c>.</value>
-    public IList<string> Methods { get; set; } = [];
+    public IList<string> Methods { get; } = [];
 
     /// <inheritdoc cref="ApiCorsOptions.Headers"/>
     /// <value>The default is empty, which means <c>Authorization</c> and <c>Content-Type</c>.</value>
-    public IList<string> Headers { get; set; } = [];
+    public IList<string> Headers { get; } = [];
 
     /// <inheritdoc cref="ApiCorsOptions.ExposedHeaders"/>
     /// <value>The default is empty.</value>
-    public IList<string> ExposedHeaders { get; set; } = [];
+    public IList<string> ExposedHeaders { get; } = [];
 
     /// <inheritdoc cref="ApiCorsOptions.AllowCredentials"/>
     /// <value>The default is <see langword="false"/>.</value>

@@ -64,7 +64,7 @@ internal sealed class FailureHandler(
     {
         if (!Failures.IsClientGone(context, exception))
         {
-            refusals.Observe(context, RefusalOf(context, exception));
+            TellEvent(context, RefusalOf(context, exception));
         }
 
         return false;
@@ -107,9 +107,21 @@ internal sealed class FailureHandler(
 
     private static bool IsFault(ApiProblem problem) => problem.Status >= StatusCodes.Status500InternalServerError;
 
+    private void TellEvent(HttpContext context, Refusal refusal)
+    {
+        if (IsFault(refusal.Problem!))
+        {
+            refusals.Fail(context, refusal);
+        }
+        else
+        {
+            refusals.Observe(context, refusal);
+        }
+    }
+
     private void Tell(HttpContext context, Exception exception, Refusal refusal, bool started)
     {
-        refusals.Observe(context, refusal);
+        TellEvent(context, refusal);
         var trace = SecurityEventHub.TraceIdOf(context);
         var status = refusal.Problem!.Status;
         var told = options.Current.LogExceptionMessages ?? _development ? exception : null;

@@ -4,11 +4,11 @@ namespace ApiSecurity.Headers;
 /// <remarks>Sent over HTTPS only, not for <c>localhost</c> and loopback addresses, and not in Report mode: it outlives the answer.</remarks>
 public sealed class ApiHstsOptions
 {
-    /// <summary>Gets or sets whether the header is sent.</summary>
-    /// <value>The default is <see langword="true"/>.</value>
-    public bool Enabled { get; set; } = true;
+    /// <summary>Gets or sets why the header is not sent. Any text switches it off; the start-up summary lists it with the text.</summary>
+    /// <value>The default is <see langword="null"/>: the header is sent.</value>
+    public string? DisabledReason { get; set; }
 
-    /// <summary>Gets or sets how long browsers remember to use HTTPS only; zero makes them forget.</summary>
+    /// <summary>Gets or sets how long browsers remember to use HTTPS only, in whole seconds; not negative; zero makes them forget.</summary>
     /// <value>The default is 730 days, as OWASP proposes.</value>
     public TimeSpan MaxAge { get; set; } = TimeSpan.FromDays(730);
 

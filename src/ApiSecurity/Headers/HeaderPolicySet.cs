@@ -102,7 +102,7 @@ internal sealed class HeaderPolicySet
             : new HeaderPolicy(headers, StringValues.Empty, []);
     }
 
-    private static StringValues HstsOf(ApiHstsOptions options) => !options.Enabled
+    private static StringValues HstsOf(ApiHstsOptions options) => options.DisabledReason is not null
         ? StringValues.Empty
         : string.Create(
             CultureInfo.InvariantCulture,

@@ -14,6 +14,11 @@ internal sealed class HeadersInspector(FeatureOptionsSource<HeadersOptions> sour
             return;
         }
 
+        if (options.Hsts.DisabledReason is { } reason)
+        {
+            inspection.Note($"no Strict-Transport-Security: {reason}");
+        }
+
         Note("ApiSecurity:Headers", options, inspection);
         foreach (var (name, policy) in options.Policies)
         {
@@ -42,7 +47,7 @@ internal sealed class HeadersInspector(FeatureOptionsSource<HeadersOptions> sour
 
         if (metadata.Inline is { } inline)
         {
-            var errors = new ConfigurationErrors($"WithSecurityHeaders on {name}");
+            var errors = new ConfigurationErrors($"WithSecurityHeaders on {name}", separator: ", ");
             SecurityHeaderValuesRule.Check(inline, options.ReportingEndpoints, errors);
             foreach (var message in errors.Messages)
             {
@@ -56,6 +61,10 @@ internal sealed class HeadersInspector(FeatureOptionsSource<HeadersOptions> sour
         if (values is { IsEnabled: false })
         {
             inspection.Exposed(name, $"no security headers: {values.DisabledReason}");
+        }
+        else if ((values?.Preset?.ToString() ?? metadata.Policy) == nameof(SecurityHeadersPreset.None))
+        {
+            inspection.Exposed(name, "no security headers but those of its own policy (preset None)");
         }
     }
 

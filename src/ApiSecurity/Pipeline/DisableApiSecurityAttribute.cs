@@ -10,6 +10,6 @@ public sealed class DisableApiSecurityAttribute(string reason) : Attribute
 {
     /// <summary>Gets why the endpoint is taken out.</summary>
     public string Reason { get; } = string.IsNullOrWhiteSpace(reason)
-        ? throw new ArgumentException("Say why: the reason is listed at start and in the posture report.", nameof(reason))
+        ? throw new ArgumentException("Say why: the reason is listed at start.", nameof(reason))
         : reason;
 }

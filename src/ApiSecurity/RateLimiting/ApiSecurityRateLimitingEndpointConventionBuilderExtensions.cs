@@ -16,6 +16,7 @@ public static class ApiSecurityRateLimitingEndpointConventionBuilderExtensions
     /// <param name="builder">The endpoint or group.</param>
     /// <param name="limit">A rate such as <c>10/min</c>, or the name of a policy in <c>ApiSecurity:RateLimiting:Policies</c>.</param>
     /// <returns><paramref name="builder"/>.</returns>
+    /// <exception cref="ArgumentException"><paramref name="limit"/> is empty.</exception>
     public static TBuilder RequireRateLimit<TBuilder>(this TBuilder builder, string limit)
         where TBuilder : IEndpointConventionBuilder => builder.With(new RateLimitAttribute(limit));
 
@@ -25,6 +26,7 @@ public static class ApiSecurityRateLimitingEndpointConventionBuilderExtensions
     /// <param name="rate">A rate such as <c>10/min</c>; counted for each endpoint by itself.</param>
     /// <param name="per">Whose requests are counted together.</param>
     /// <returns><paramref name="builder"/>.</returns>
+    /// <exception cref="ArgumentException"><paramref name="rate"/> is empty.</exception>
     public static TBuilder RequireRateLimit<TBuilder>(this TBuilder builder, string rate, LimitBy per)
         where TBuilder : IEndpointConventionBuilder => builder.With(new RateLimitAttribute(rate) { Per = per });
 

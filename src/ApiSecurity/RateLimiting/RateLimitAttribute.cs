@@ -7,7 +7,7 @@ namespace ApiSecurity.RateLimiting;
 /// A rate is counted for each endpoint by itself, also when the attribute stands on a controller; a policy
 /// (<c>ApiSecurity:RateLimiting:Policies</c>) is counted across all endpoints that name it.
 /// </remarks>
-/// <param name="limit">A rate such as <c>10/min</c>, or the name of a policy.</param>
+/// <param name="limit">A rate such as <c>10/min</c>, or the name of a policy; <see cref="ArgumentException"/> if it is empty.</param>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Method, AllowMultiple = true, Inherited = true)]
 public sealed class RateLimitAttribute(string limit) : Attribute
 {
@@ -15,7 +15,9 @@ public sealed class RateLimitAttribute(string limit) : Attribute
     private int? _burst;
 
     /// <summary>Gets the rate (<c>10/s</c>, <c>10/min</c>, <c>10/h</c>, <c>10/d</c>, <c>100/15min</c>) or the name of the policy.</summary>
-    public string Limit { get; } = limit ?? throw new ArgumentNullException(nameof(limit));
+    public string Limit { get; } = string.IsNullOrWhiteSpace(limit)
+        ? throw new ArgumentException("Write a rate such as 10/min, or the name of a policy.", nameof(limit))
+        : limit;
 
     /// <summary>Gets or sets whose requests are counted together. Not for policies, which bring their own.</summary>
     /// <value>The default is <see cref="LimitBy.Client"/>.</value>

@@ -10,13 +10,14 @@ public static class ApiSecurityTransportEndpointConventionBuilderExtensions
     /// <param name="builder">The endpoint or group.</param>
     /// <param name="configure">Sets the limits: <c>limits =&gt; limits.MaxBytes = 65536</c>.</param>
     /// <returns><paramref name="builder"/>.</returns>
-    public static TBuilder WithRequestLimits<TBuilder>(this TBuilder builder, Action<RequestLimitsAttribute> configure)
+    public static TBuilder WithRequestLimits<TBuilder>(this TBuilder builder, Action<RequestLimitsOptions> configure)
         where TBuilder : IEndpointConventionBuilder
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(configure);
-        var limits = new RequestLimitsAttribute();
-        configure(limits);
+        var options = new RequestLimitsOptions();
+        configure(options);
+        var limits = new RequestLimitsAttribute(options);
         builder.Add(endpoint => endpoint.Metadata.Add(limits));
         return builder;
     }

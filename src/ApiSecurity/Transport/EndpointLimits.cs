@@ -14,12 +14,12 @@ internal sealed class EndpointLimits
 
         TimeSpan? ownTimeout = null;
         long? ownBody = null;
-        foreach (var attribute in metadata.GetOrderedMetadata<RequestLimitsAttribute>())
+        foreach (var own in metadata.GetOrderedMetadata<RequestLimitsAttribute>().Select(attribute => attribute.Options))
         {
-            ownBody = attribute.Bytes ?? ownBody;
-            MaxQueryBytes = attribute.QueryBytes ?? MaxQueryBytes;
-            MaxQueryParameters = attribute.QueryParameters ?? MaxQueryParameters;
-            ownTimeout = attribute.Seconds is { } seconds ? TimeSpan.FromSeconds(seconds) : ownTimeout;
+            ownBody = own.MaxBytes ?? ownBody;
+            MaxQueryBytes = own.MaxQueryBytes ?? MaxQueryBytes;
+            MaxQueryParameters = own.MaxQueryParameters ?? MaxQueryParameters;
+            ownTimeout = own.Timeout ?? ownTimeout;
         }
 
         var frameworks = metadata.GetMetadata<IRequestSizeLimitMetadata>();

@@ -1,3 +1,5 @@
+using ApiSecurity.Pipeline;
+
 namespace ApiSecurity.Transport;
 
 /// <summary>
@@ -5,45 +7,49 @@ namespace ApiSecurity.Transport;
 /// action's values go before.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Method, AllowMultiple = false, Inherited = true)]
-public sealed class RequestLimitsAttribute : Attribute
+public sealed class RequestLimitsAttribute : Attribute, IBodyLimitMetadata
 {
+    /// <summary>Sets no limit yet.</summary>
+    public RequestLimitsAttribute()
+        : this(new RequestLimitsOptions())
+    {
+    }
+
+    internal RequestLimitsAttribute(RequestLimitsOptions options) => Options = options;
+
     /// <summary>Gets or sets how many bytes a body may have; may be more or less than the API's limit.</summary>
-    /// <value>The default is that of <see cref="TransportLimits.MaxBodyBytes"/>.</value>
+    /// <value>Not set: <see cref="TransportLimits.MaxBodyBytes"/>, and for JSON that is validated <c>ApiSecurity:Validation:MaxBodyBytes</c>; reads as -1 then.</value>
     public long MaxBytes
     {
-        get => Bytes ?? -1;
-        set => Bytes = value;
+        get => Options.MaxBytes ?? -1;
+        set => Options.MaxBytes = value;
     }
 
     /// <summary>Gets or sets how many bytes the query may have; not more than the API's limit, which is checked before.</summary>
-    /// <value>The default is that of <see cref="TransportLimits.MaxQueryBytes"/>.</value>
+    /// <value>Not set: <see cref="TransportLimits.MaxQueryBytes"/>; reads as -1 then.</value>
     public int MaxQueryBytes
     {
-        get => QueryBytes ?? -1;
-        set => QueryBytes = value;
+        get => Options.MaxQueryBytes ?? -1;
+        set => Options.MaxQueryBytes = value;
     }
 
     /// <summary>Gets or sets how many parameters the query may have; not more than the API's limit, which is checked before.</summary>
-    /// <value>The default is that of <see cref="TransportLimits.MaxQueryParameters"/>.</value>
+    /// <value>Not set: <see cref="TransportLimits.MaxQueryParameters"/>; reads as -1 then.</value>
     public int MaxQueryParameters
     {
-        get => QueryParameters ?? -1;
-        set => QueryParameters = value;
+        get => Options.MaxQueryParameters ?? -1;
+        set => Options.MaxQueryParameters = value;
     }
 
     /// <summary>Gets or sets how many seconds may pass until the response starts; 0 for as long as it takes.</summary>
-    /// <value>The default is that of <see cref="TransportLimits.RequestTimeout"/>.</value>
+    /// <value>Not set: <see cref="TransportLimits.RequestTimeout"/>; reads as -1 then.</value>
     public int TimeoutSeconds
     {
-        get => Seconds ?? -1;
-        set => Seconds = value;
+        get => Options.Timeout is { } timeout ? (int)timeout.TotalSeconds : -1;
+        set => Options.Timeout = TimeSpan.FromSeconds(value);
     }
 
-    internal long? Bytes { get; private set; }
+    internal RequestLimitsOptions Options { get; }
 
-    internal int? QueryBytes { get; private set; }
-
-    internal int? QueryParameters { get; private set; }
-
-    internal int? Seconds { get; private set; }
+    long? IBodyLimitMetadata.MaxBytes => Options.MaxBytes;
 }

@@ -73,17 +73,21 @@ internal sealed class TransportInspector(FeatureOptionsSource<TransportOptions> 
             inspection.Error($"{name} has request limits, but DisableApiSecurity takes it out of them. Remove one of the two.");
         }
 
-        if (attributes.Any(attribute => attribute.Bytes is not null) && endpoint.Metadata.GetMetadata<IRequestSizeLimitMetadata>() is not null)
+        if (attributes.Any(attribute => attribute.Options.MaxBytes is not null) && endpoint.Metadata.GetMetadata<IRequestSizeLimitMetadata>() is not null)
         {
             inspection.Error($"{name} has two limits for its body, [RequestLimits(MaxBytes)] and the framework's [RequestSizeLimit]. Remove one of the two.");
         }
 
-        foreach (var attribute in attributes)
+        foreach (var own in attributes.Select(attribute => attribute.Options))
         {
-            Between(inspection, name, nameof(attribute.MaxBytes), attribute.Bytes, long.MaxValue, "MaxBodyBytes");
-            Between(inspection, name, nameof(attribute.MaxQueryBytes), attribute.QueryBytes, limits.MaxQueryBytes, nameof(limits.MaxQueryBytes));
-            Between(inspection, name, nameof(attribute.MaxQueryParameters), attribute.QueryParameters, limits.MaxQueryParameters, nameof(limits.MaxQueryParameters));
-            Between(inspection, name, nameof(attribute.TimeoutSeconds), attribute.Seconds, 86400, nameof(limits.RequestTimeout));
+            Between(inspection, name, nameof(own.MaxBytes), own.MaxBytes, long.MaxValue, nameof(limits.MaxBodyBytes));
+            Between(inspection, name, nameof(own.MaxQueryBytes), own.MaxQueryBytes, limits.MaxQueryBytes, nameof(limits.MaxQueryBytes));
+            Between(inspection, name, nameof(own.MaxQueryParameters), own.MaxQueryParameters, limits.MaxQueryParameters, nameof(limits.MaxQueryParameters));
+            if (own.Timeout is { } timeout && (timeout < TimeSpan.Zero || timeout > TimeSpan.FromDays(1) || timeout.Ticks % TimeSpan.TicksPerSecond != 0))
+            {
+                inspection.Error(string.Create(
+                    CultureInfo.InvariantCulture, $"{name} has request limits with a time of {timeout}. Write whole seconds, from 0 to a day."));
+            }
         }
     }
 

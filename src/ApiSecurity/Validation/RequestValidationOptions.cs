@@ -6,8 +6,9 @@ namespace ApiSecurity.Validation;
 public sealed class RequestValidationOptions : FeatureOptions
 {
     /// <summary>
-    /// Gets or sets how long a JSON body that is bound to a type may be, in bytes. A longer one is refused with 413, before it has been
-    /// read when it tells its length.
+    /// Gets or sets how long a JSON body that is bound to a type may be, in bytes, where the endpoint does not say itself
+    /// (<c>[RequestLimits]</c>, <c>WithRequestLimits</c>, <c>[RequestSizeLimit]</c>). A longer one is refused with 413, before it has been read
+    /// when it tells its length. <c>ApiSecurity:Transport:Limits:MaxBodyBytes</c> counts too, for bodies of every kind.
     /// </summary>
     /// <value>The default is 1 MiB (1048576).</value>
     [Range(1, int.MaxValue, ErrorMessage = "Write a number of bytes from 1 to 2147483647.")]

@@ -13,23 +13,23 @@ internal sealed class ValidationMiddleware(
 {
     public Task InvokeAsync(HttpContext context)
     {
-        if (context.GetEndpoint() is not { } endpoint || plans.Get(endpoint).Rule is not { } rule)
+        if (context.GetEndpoint() is not { } endpoint || plans.Get(endpoint) is not { Rule: { } rule } plan)
         {
             return next(context);
         }
 
         var current = options.Current;
-        return current.IsEnabled && HasBody(context) && plans.Get(endpoint).ReadsAsJson(context.Request)
-            ? ValidateAsync(context, rule, current)
+        return current.IsEnabled && HasBody(context) && plan.ReadsAsJson(context.Request)
+            ? ValidateAsync(context, rule, plan.MaxBody ?? current.MaxBodyBytes, current)
             : next(context);
     }
 
-    private async Task ValidateAsync(HttpContext context, BodyRule rule, RequestValidationOptions current)
+    private async Task ValidateAsync(HttpContext context, BodyRule rule, int maxBytes, RequestValidationOptions current)
     {
         Refusal? refusal;
         try
         {
-            refusal = await FindRefusalAsync(context, rule, current).ConfigureAwait(false);
+            refusal = await FindRefusalAsync(context, rule, maxBytes, current).ConfigureAwait(false);
         }
         catch (IOException)
         {
@@ -40,19 +40,19 @@ internal sealed class ValidationMiddleware(
         await (refusal is null ? next(context) : refusals.ApplyAsync(context, current, refusal, next)).ConfigureAwait(false);
     }
 
-    private static async Task<Refusal?> FindRefusalAsync(HttpContext context, BodyRule rule, RequestValidationOptions current)
+    private static async Task<Refusal?> FindRefusalAsync(HttpContext context, BodyRule rule, int maxBytes, RequestValidationOptions current)
     {
         if (!TryGetEncoding(context.Request, out var encoding))
         {
             return ValidationProblems.UnknownCharset;
         }
 
-        if (context.Request.ContentLength > current.MaxBodyBytes)
+        if (context.Request.ContentLength > maxBytes)
         {
             return ValidationProblems.TooLarge;
         }
 
-        var run = await BufferedBody.CheckAsync(context, current.MaxBodyBytes, body => rule.Check(ToUtf8(body, encoding), current)).ConfigureAwait(false);
+        var run = await BufferedBody.CheckAsync(context, maxBytes, body => rule.Check(ToUtf8(body, encoding), current)).ConfigureAwait(false);
         return run is null ? ValidationProblems.TooLarge
             : run.Violations.Count == 0 ? null
             : ValidationProblems.Of(run, current.UseUnprocessableContent);

@@ -1,5 +1,6 @@
 using ApiSecurity.Pipeline;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Controllers;
 using Microsoft.Extensions.Options;
@@ -44,12 +45,19 @@ internal sealed class ValidationPlans
             return ValidationPlan.None;
         }
 
-        if (metadata.GetMetadata<ControllerActionDescriptor>() is { } action)
-        {
-            return _mvc.Value.Compile(action);
-        }
+        var plan = metadata.GetMetadata<ControllerActionDescriptor>() is { } action ? _mvc.Value.Compile(action)
+            : BodyTypes.OfMinimal(metadata) is { } type ? Plan(_minimal, type, [])
+            : ValidationPlan.None;
+        return plan.Rule is null ? plan : plan with { MaxBody = MaxBody(metadata) };
+    }
 
-        return BodyTypes.OfMinimal(metadata) is { } type ? Plan(_minimal, type, []) : ValidationPlan.None;
+    /// <summary>[RequestSizeLimit], the framework's, where null is no limit; else the innermost of ours.</summary>
+    private static int? MaxBody(EndpointMetadataCollection metadata)
+    {
+        var own = metadata.GetMetadata<IRequestSizeLimitMetadata>() is { } frameworks
+            ? frameworks.MaxRequestBodySize ?? long.MaxValue
+            : metadata.GetOrderedMetadata<IBodyLimitMetadata>().LastOrDefault(limit => limit.MaxBytes is not null)?.MaxBytes;
+        return own is null ? null : (int)Math.Clamp(own.Value, 0, Array.MaxLength);
     }
 
     /// <summary>The plan for a body of this type.</summary>

@@ -16,7 +16,7 @@ internal static class ValidationProblems
     private static readonly ApiProblem MismatchUnprocessable = Mismatch with { Status = 422 };
 
     public static readonly Refusal TooLarge = new(
-        Feature, SecurityEventNames.InputValidationFailed, new ApiProblem(413, ReasonCodes.BodyTooLarge, "The request body is too large."));
+        Feature, SecurityEventNames.InputValidationFailed, new ApiProblem(413, ReasonCodes.ContentTooLarge, "The body is too large."));
 
     public static readonly Refusal UnknownCharset = new(
         Feature, SecurityEventNames.InputValidationFailed, new ApiProblem(415, ReasonCodes.UnsupportedMediaType, "The charset of the request body is not supported. Send UTF-8."));

@@ -128,7 +128,13 @@ public sealed class OriginTableTests
             app.MapPost("/", () => "hello").AllowAnonymous();
         },
         services: services,
-        configure: options => options.Cors.Origins = origins ?? Configured);
+        configure: options =>
+        {
+            foreach (var origin in origins ?? Configured)
+            {
+                options.Cors.Origins.Add(origin);
+            }
+        });
 
     private static Task<(int Status, string? Granted)> PreflightAsync(TestApp app, string origin) =>
         SendAsync(app, "OPTIONS", origin, request => request.Headers.AccessControlRequestMethod = "POST");

@@ -106,6 +106,6 @@ public sealed class CancellationTests
 
         Assert.DoesNotContain("ErrorsMiddleware", error.StackTrace, StringComparison.Ordinal);
         var told = await app.Events.NextAsync();
-        Assert.Equal((SecurityEventOutcome.Observed, "internal_error"), (told.Outcome, told.Reason));
+        Assert.Equal((SecurityEventOutcome.Failed, "internal_error"), (told.Outcome, told.Reason));
     }
 }

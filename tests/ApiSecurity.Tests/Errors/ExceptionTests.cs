@@ -54,6 +54,6 @@ public sealed class ExceptionTests
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => app.CreateClient().GetAsync("/", Cancel));
 
         Assert.Equal("unchanged", error.Message);
-        Assert.Equal(SecurityEventOutcome.Observed, (await app.Events.NextAsync()).Outcome);
+        Assert.Equal(SecurityEventOutcome.Failed, (await app.Events.NextAsync()).Outcome);
     }
 }

@@ -186,7 +186,7 @@ public sealed class EndpointPolicyTests
             app => app.MapGet("/docs", () => "x").WithSecurityHeaders(headers => headers.XFrameOptions = "DENY\r\nSet-Cookie: a=b")));
 
         Assert.Contains(
-            "WithSecurityHeaders on GET /docs:XFrameOptions has a line break or another character that can't be in a header.",
+            "WithSecurityHeaders on GET /docs, XFrameOptions has a line break or another character that can't be in a header.",
             error.Message,
             StringComparison.Ordinal);
     }

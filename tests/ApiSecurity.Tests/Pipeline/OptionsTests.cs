@@ -27,6 +27,31 @@ public sealed class OptionsTests
     }
 
     [Fact]
+    public async Task An_entry_that_is_null_is_told_like_any_other_error()
+    {
+        var error = await Assert.ThrowsAsync<OptionsValidationException>(() => TestApp.StartAsync(configure: options =>
+        {
+            options.Cors.Origins.Add(null!);
+            options.Cors.Policies["partners"] = null!;
+            options.RateLimiting.Policies["export"] = null!;
+            options.RateLimiting.Exemptions.Add(null!);
+            options.Authorization.RolePermissions["clerk"] = null!;
+            options.Authorization.RolePermissions["admin"] = [null!];
+            options.Headers.Policies["page"] = null!;
+            options.Headers.Custom["X-Team"] = null!;
+            options.Transport.AllowedHosts.Add(null!);
+            options.Jwt.ValidIssuers.Add(null!);
+        }));
+
+        string[] keys =
+        [
+            "Cors:Origins:0", "Cors:Policies:partners", "RateLimiting:Policies:export", "RateLimiting:Exemptions:0", "Authorization:RolePermissions:clerk",
+            "Authorization:RolePermissions:admin:0", "Headers:Policies:page", "Headers:Custom:X-Team", "Transport:AllowedHosts:0", "Jwt:ValidIssuers:0",
+        ];
+        Assert.Equal(keys.Select(key => $"ApiSecurity:{key} is null. Write a value, or remove the entry.").Order(), error.Failures.Order());
+    }
+
+    [Fact]
     public async Task A_value_under_a_wrong_key_is_not_repeated()
     {
         var error = await Assert.ThrowsAsync<OptionsValidationException>(

@@ -37,7 +37,6 @@ public sealed class RateLimitingStartTests
     [Theory]
     [InlineData("logni", "GET /x names the rate limit policy \"logni\", which does not exist. Did you mean login?")]
     [InlineData("export", "GET /x names the rate limit policy \"export\", which does not exist. Add ApiSecurity:RateLimiting:Policies:export, or write a rate such as 10/min.")]
-    [InlineData("", "GET /x names the rate limit policy \"\", which does not exist.")]
     [InlineData("10/minute", "GET /x has a rate limit \"10/minute\" that is not a rate. Write a number, a slash and a time")]
     [InlineData("10", "GET /x has a rate limit \"10\" that is not a rate.")]
     public async Task An_endpoint_with_a_limit_that_is_none_stops_the_start(string limit, string expected)
@@ -48,6 +47,12 @@ public sealed class RateLimitingStartTests
 
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    public void An_empty_limit_is_refused_at_once(string limit) =>
+        Assert.Contains("Write a rate such as 10/min", Assert.Throws<ArgumentException>(() => new RateLimitAttribute(limit)).Message, StringComparison.Ordinal);
 
     [Fact]
     public async Task A_policy_with_settings_of_the_endpoint_stops_the_start()

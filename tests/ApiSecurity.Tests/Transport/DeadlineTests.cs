@@ -221,8 +221,8 @@ public sealed class DeadlineTests
         {
             var open = app.MapGroup("").AllowAnonymous();
             open.MapGet("/slow", (Delegate)WaitAsync);
-            open.MapGet("/quick", (Delegate)WaitAsync).WithRequestLimits(limits => limits.TimeoutSeconds = 3);
-            open.MapGet("/endless", (Delegate)WaitAsync).WithRequestLimits(limits => limits.TimeoutSeconds = 0);
+            open.MapGet("/quick", (Delegate)WaitAsync).WithRequestLimits(limits => limits.Timeout = TimeSpan.FromSeconds(3));
+            open.MapGet("/endless", (Delegate)WaitAsync).WithRequestLimits(limits => limits.Timeout = TimeSpan.Zero);
             open.MapGet("/framework", (Delegate)WaitAsync).WithMetadata(new DisableRequestTimeoutAttribute());
             open.MapGet("/grpc", (Delegate)WaitAsync);
             open.MapGet("/events", (HttpContext context) => TypedResults.ServerSentEvents(EventsAsync(context)));

@@ -54,7 +54,7 @@ public sealed class BodyReadingTests
         var (status, text) = await SendAsync(app, "/echo", $$"""{"text":"{{Letters(Megabyte - 11 + over)}}"}""", protocol, chunked);
 
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, status);
-        Assert.Contains("body_too_large", text, StringComparison.Ordinal);
+        Assert.Contains("content_too_large", text, StringComparison.Ordinal);
         Assert.Equal((HttpStatusCode.OK, "x"), await SendAsync(app, "/echo", """{"text":"x"}""", protocol, chunked));
     }
 

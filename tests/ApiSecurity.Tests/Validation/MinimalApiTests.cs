@@ -24,6 +24,52 @@ public sealed class MinimalApiTests
         Assert.Empty(app.Events.Pending);
     }
 
+    [Theory]
+    [InlineData("""{"name":"Ann"}""", HttpStatusCode.OK, "")]
+    [InlineData("""{"name":"Ann","note":null,"tag":"x"}""", HttpStatusCode.OK, "")]
+    [InlineData("""{}""", HttpStatusCode.BadRequest, "/name required")]
+    [InlineData("""{"name":null}""", HttpStatusCode.BadRequest, "/name type")]
+    public async Task A_parameter_that_is_never_null_is_required_of_clients_too(string body, HttpStatusCode status, string violation)
+    {
+        await using var app = await ValidatedApp.StartAsync(app => app.MapPost("/", (Named body) => body.Name.Length));
+
+        var answer = await app.PostAsync("/", body);
+
+        Assert.Equal((status, violation), (answer.Status, string.Join(", ", answer.Violations)));
+    }
+
+    private sealed record Named(string Name, string? Note, int Count, string Tag = "none");
+
+    [Theory]
+    [InlineData("/large", 3_000_000, HttpStatusCode.OK)]
+    [InlineData("/large", 4_000_000, HttpStatusCode.RequestEntityTooLarge)]
+    [InlineData("/frameworks", 3_000_000, HttpStatusCode.OK)]
+    [InlineData("/frameworks", 4_000_000, HttpStatusCode.RequestEntityTooLarge)]
+    [InlineData("/small", 50, HttpStatusCode.OK)]
+    [InlineData("/small", 200, HttpStatusCode.RequestEntityTooLarge)]
+    [InlineData("/", 1_000_000, HttpStatusCode.OK)]
+    [InlineData("/", 2_000_000, HttpStatusCode.RequestEntityTooLarge)]
+    public async Task An_endpoints_own_limit_counts_for_bodies_that_are_checked(string path, int length, HttpStatusCode status)
+    {
+        await using var app = await ValidatedApp.StartAsync(
+            app =>
+            {
+                app.MapPost("/", (Named body) => body.Name.Length);
+                app.MapPost("/large", (Named body) => body.Name.Length).WithRequestLimits(limits => limits.MaxBytes = 3_500_000);
+                app.MapPost("/small", (Named body) => body.Name.Length).WithRequestLimits(limits => limits.MaxBytes = 100);
+                app.MapPost("/frameworks", (Named body) => body.Name.Length).WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(3_500_000));
+            },
+            kestrel: true);
+
+        var answer = await app.PostAsync(path, $$"""{"name":"{{new string('x', length)}}"}""");
+
+        Assert.Equal(status, answer.Status);
+        if (status != HttpStatusCode.OK)
+        {
+            Assert.Equal("content_too_large", answer.Code);
+        }
+    }
+
     [Fact]
     public async Task A_wrong_body_is_told_in_the_shape_that_clients_know_with_pointers_beside_it()
     {

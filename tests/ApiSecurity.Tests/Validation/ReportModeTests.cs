@@ -57,7 +57,7 @@ public sealed partial class ReportModeTests
         var unknown = await app.Events.NextAsync();
         var tooLarge = await app.Events.NextAsync();
         Assert.Equal(("unknown_member", SecurityEventOutcome.Reported), (unknown.Reason, unknown.Outcome));
-        Assert.Equal(("body_too_large", SecurityEventOutcome.Reported), (tooLarge.Reason, tooLarge.Outcome));
+        Assert.Equal(("content_too_large", SecurityEventOutcome.Reported), (tooLarge.Reason, tooLarge.Outcome));
     }
 
     private static async Task<string> SendAsync(TestApp app, string path, string type, string body, bool chunked)

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Reflection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -32,6 +33,7 @@ public sealed class Authorized<T> : IEndpointParameterMetadataProvider
     /// <param name="parameter">The handler's parameter.</param>
     /// <returns>The object, or the place where one would be, which the handler never sees.</returns>
     /// <exception cref="InvalidOperationException">The type has no policy, or the endpoint was not built by <c>Map…</c>.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
 #pragma warning disable CA1000 // The framework's pattern for binding.
     public static async ValueTask<Authorized<T>?> BindAsync(HttpContext context, ParameterInfo parameter)
 #pragma warning restore CA1000

@@ -1,6 +1,6 @@
 namespace ApiSecurity.Authorization;
 
-/// <summary>Says for an <see cref="Authorized{T}"/> parameter what can't be told from the endpoint: which operation, and which route parameter is the id.</summary>
+/// <summary>Says for an <see cref="Authorized{T}"/> parameter what can't be told from the endpoint: which operation, and which route parameter is the id. Before any other parameter it stops the start.</summary>
 [AttributeUsage(AttributeTargets.Parameter | AttributeTargets.Property, AllowMultiple = false)]
 public sealed class ObjectAccessAttribute : Attribute
 {

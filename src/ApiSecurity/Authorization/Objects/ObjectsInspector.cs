@@ -1,3 +1,4 @@
+using System.Reflection;
 using ApiSecurity.Pipeline;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.Controllers;
@@ -21,6 +22,7 @@ internal sealed class ObjectsInspector(IEnumerable<ObjectPolicyRegistration> pol
             }
 
             CheckRoutes(inspection, endpoint, parameters);
+            CheckStray(inspection, endpoint);
             CheckAction(inspection, endpoint);
         }
 
@@ -57,6 +59,20 @@ internal sealed class ObjectsInspector(IEnumerable<ObjectPolicyRegistration> pol
             inspection.Error(
                 $"{EndpointNames.Describe(endpoint)} takes {string.Join(" and ", shared.Select(one => $"Authorized<{one.Object.Name}>"))} by the same route parameter {{{shared.Key}}}. "
                 + "Say which is whose: [ObjectAccess(RouteParameter = \"…\")] before each parameter.");
+        }
+    }
+
+    private static void CheckStray(StartupInspection inspection, Endpoint endpoint)
+    {
+        foreach (var parameter in endpoint.Metadata.GetMetadata<MethodInfo>()?.GetParameters() ?? [])
+        {
+            var type = parameter.ParameterType;
+            if (parameter.IsDefined(typeof(ObjectAccessAttribute), inherit: true) && !(type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Authorized<>)))
+            {
+                inspection.Error(
+                    $"{EndpointNames.Describe(endpoint)} has [ObjectAccess] before {type.Name} {parameter.Name}, where it does nothing. "
+                    + "Take Authorized<…> of the object's type, or remove the attribute.");
+            }
         }
     }
 

@@ -1,12 +1,12 @@
 namespace ApiSecurity.Pipeline;
 
 /// <summary>Collects what is wrong with the options: each with the key's full path, the cause, and what to write instead.</summary>
-internal sealed class ConfigurationErrors(string path)
+internal sealed class ConfigurationErrors(string path, string separator = ":")
 {
     private readonly List<string> _messages = [];
 
-    private ConfigurationErrors(string path, List<string> messages)
-        : this(path) => _messages = messages;
+    private ConfigurationErrors(string path, List<string> messages, string separator = ":")
+        : this(path, separator) => _messages = messages;
 
     public IReadOnlyList<string> Messages => _messages;
 
@@ -17,5 +17,5 @@ internal sealed class ConfigurationErrors(string path)
 
     public ConfigurationErrors Below(string key) => new(Combine(key), _messages);
 
-    private string Combine(string key) => key.Length == 0 ? path : $"{path}:{key}";
+    private string Combine(string key) => key.Length == 0 ? path : $"{path}{separator}{key}";
 }

@@ -6,19 +6,14 @@ namespace ApiSecurity;
 /// One decision that was not a plain accept. Logs, metrics, traces and every <see cref="ISecurityEventListener"/> are told of it.
 /// It never holds a token, a secret, a body or a raw path.
 /// </summary>
+/// <remarks>Immutable, and made by the library; applications make one to test a listener of theirs.</remarks>
 public sealed class SecurityEvent
 {
-    internal SecurityEvent(string name, string reason)
-    {
-        Name = name;
-        Reason = reason;
-    }
-
     /// <summary>Gets the name of the event, one of <see cref="SecurityEventNames"/>.</summary>
-    public string Name { get; }
+    public required string Name { get; init; }
 
     /// <summary>Gets the stable reason code, one of <see cref="ReasonCodes"/>: the same text in log, metric tag and problem.</summary>
-    public string Reason { get; }
+    public required string Reason { get; init; }
 
     /// <summary>Gets what became of the request.</summary>
     public required SecurityEventOutcome Outcome { get; init; }

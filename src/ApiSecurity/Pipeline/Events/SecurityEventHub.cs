@@ -28,8 +28,10 @@ internal sealed class SecurityEventHub : IHostedService, IDisposable
 
     public void Raise(HttpContext context, Refusal refusal, SecurityEventOutcome outcome)
     {
-        var securityEvent = new SecurityEvent(refusal.EventName, refusal.Reason)
+        var securityEvent = new SecurityEvent
         {
+            Name = refusal.EventName,
+            Reason = refusal.Reason,
             Outcome = outcome,
             Severity = refusal.Severity,
             Feature = refusal.Feature,

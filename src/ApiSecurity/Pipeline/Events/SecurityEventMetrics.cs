@@ -39,6 +39,7 @@ internal sealed class SecurityEventMetrics
     {
         SecurityEventOutcome.Refused => "refused",
         SecurityEventOutcome.Reported => "reported",
+        SecurityEventOutcome.Failed => "failed",
         _ => "observed",
     };
 }

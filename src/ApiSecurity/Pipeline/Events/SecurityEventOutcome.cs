@@ -11,4 +11,7 @@ public enum SecurityEventOutcome
 
     /// <summary>The request went on; something about it is worth knowing.</summary>
     Observed = 2,
+
+    /// <summary>The application failed: the client was told a status of 500 or above, or nothing more could be told.</summary>
+    Failed = 3,
 }

@@ -10,7 +10,4 @@ public static partial class ReasonCodes
 
     /// <summary>The body is not JSON that every reader reads alike (RFC 8259), or is nested too deeply.</summary>
     public const string JsonMalformed = "json_malformed";
-
-    /// <summary>The body is longer than the limit.</summary>
-    public const string BodyTooLarge = "body_too_large";
 }

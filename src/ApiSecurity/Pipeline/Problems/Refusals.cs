@@ -23,6 +23,9 @@ internal sealed class Refusals(SecurityEventHub hub, ProblemWriter writer)
     /// <summary>Tells of something that is not refused in either mode.</summary>
     public void Observe(HttpContext context, Refusal refusal) => hub.Raise(context, refusal, SecurityEventOutcome.Observed);
 
+    /// <summary>Tells that the application failed.</summary>
+    public void Fail(HttpContext context, Refusal refusal) => hub.Raise(context, refusal, SecurityEventOutcome.Failed);
+
     /// <summary>Tells of a refusal whose answer comes from elsewhere: an exception that the reader of a body gets.</summary>
     public void Tell(HttpContext context, Refusal refusal) => hub.Raise(context, refusal, SecurityEventOutcome.Refused);
 

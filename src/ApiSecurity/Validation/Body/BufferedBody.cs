@@ -11,6 +11,7 @@ namespace ApiSecurity.Validation;
 /// </remarks>
 internal static class BufferedBody
 {
+    private const int MaxFirstRoom = 1024 * 1024;
     private const string KestrelStream = "Microsoft.AspNetCore.Server.Kestrel.Core.Internal.Http.HttpRequestStream";
 
     /// <summary>Reads the body, lets <paramref name="check"/> look at it, and puts it back.</summary>
@@ -57,7 +58,8 @@ internal static class BufferedBody
         where T : class
     {
         var start = body.CanSeek ? body.Position : 0;
-        var copy = new PooledBytes(context.Request.ContentLength is > 0 and { } length && length <= limit ? (int)length : 4096);
+        // What a client says of its length is believed up to here; a longer body makes room as it comes.
+        var copy = new PooledBytes(context.Request.ContentLength is > 0 and { } length ? (int)Math.Min(length, Math.Min(limit, MaxFirstRoom)) : 4096);
         context.Response.RegisterForDispose(copy);
         var isWhole = false;
         try

@@ -217,8 +217,12 @@ internal sealed class RuleCompiler
         var rule = property.CustomConverter is { } converter
             ? CompileBy(converter, property.PropertyType, constraints, handling)
             : Compile(property.PropertyType, constraints, handling);
-        var required = property.IsRequired || schema?.RequiredProperties.Contains(property.Name) is true || attributes.IsRequired;
+        var required = property.IsRequired || IsOwed(property.AssociatedParameter) || schema?.RequiredProperties.Contains(property.Name) is true || attributes.IsRequired;
         var allowsNull = !attributes.IsRequired && (property.IsSetNullable || (rule is AnyRule or ConvertedRule && property.PropertyType.IsValueType));
         return new JsonMember(property.Name, name, index, new JsonSlot(rule, allowsNull, missing), required ? missing : null);
     }
+
+    /// <summary>A constructor's parameter of a type that is never null gets null from the serializer if the member is missing.</summary>
+    private static bool IsOwed(JsonParameterInfo? parameter) =>
+        parameter is { IsNullable: false, HasDefaultValue: false } && !parameter.ParameterType.IsValueType;
 }

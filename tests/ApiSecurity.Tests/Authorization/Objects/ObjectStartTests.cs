@@ -36,6 +36,14 @@ public sealed class ObjectStartTests
     }
 
     [Fact]
+    public async Task An_access_attribute_where_it_does_nothing_stops_the_start()
+    {
+        var message = await FailAsync(app => app.MapGet("/orders/{id}", ([ObjectAccess(Operation.Delete)] int id) => id));
+
+        Assert.Contains("GET /orders/{id} has [ObjectAccess] before Int32 id, where it does nothing.", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Two_objects_by_one_id_stop_the_start()
     {
         var message = await FailAsync(app => app.MapGet("/x/{id}", (Authorized<ShopOrder> a, Authorized<ShopCustomer> b) => a.Value.Id));
