@@ -32,13 +32,19 @@ internal sealed class CorsMiddleware(RequestDelegate next, CorsPolicies policies
         }
 
         AddVary(context, rules, endpoint);
-        return headers.Cookie.Count == 0 ? next(context) : InvokeWithCookie(context, rules, endpoint);
+        return InvokeWithoutOrigin(context, rules, endpoint);
     }
 
-    private Task InvokeWithCookie(HttpContext context, CorsRules rules, EndpointCors endpoint) =>
-        RequestKind.IsSafe(context.Request.Method)
-            ? next(context)
-            : GoOn(context, rules, CrossSiteCheck.CheckWithoutOrigin(context.Request, rules, endpoint));
+    private Task InvokeWithoutOrigin(HttpContext context, CorsRules rules, EndpointCors endpoint)
+    {
+        var request = context.Request;
+        if (RequestKind.IsSafe(request.Method))
+        {
+            return endpoint.StreamsEvents ? GoOn(context, rules, CrossSiteCheck.CheckStreamWithoutOrigin(request, rules)) : next(context);
+        }
+
+        return RequestKind.HasAmbientCredential(request) ? GoOn(context, rules, CrossSiteCheck.CheckWithoutOrigin(request, rules, endpoint)) : next(context);
+    }
 
     private Task InvokeWithOrigin(HttpContext context, CorsRules rules, EndpointCors endpoint, string? origin)
     {

@@ -14,7 +14,7 @@ internal static class CrossSiteCheck
     /// <summary>A request with an Origin header that is not the API's own.</summary>
     public static Refusal? Check(HttpRequest request, CorsRules rules, EndpointCors endpoint, CorsPolicy? policy, bool allowed)
     {
-        if (RequestKind.IsStream(request))
+        if (RequestKind.IsStream(request, endpoint))
         {
             return CheckStream(request, policy, allowed);
         }
@@ -44,7 +44,10 @@ internal static class CrossSiteCheck
         return policy!.SupportsCredentials && !policy.AllowAnyOrigin ? CheckContentType(request, endpoint, policy) : CorsRefusals.Credentials;
     }
 
-    /// <summary>A state-changing request with a cookie and without an Origin header: an old browser, or none.</summary>
+    /// <summary>
+    /// A state-changing request with what a browser adds by itself, and without an Origin header: an old browser, or none. Programs have
+    /// certificates and passwords too, and send what they like; a cookie is the mark of a browser.
+    /// </summary>
     public static Refusal? CheckWithoutOrigin(HttpRequest request, CorsRules rules, EndpointCors endpoint)
     {
         if (IsExempt(request, rules, endpoint)
@@ -55,10 +58,22 @@ internal static class CrossSiteCheck
             return null;
         }
 
-        return RequestOrigin.HasFetchSite(request) && !AllowsSameSite(request, rules)
-            ? CorsRefusals.FetchMetadata
-            : CheckContentType(request, endpoint, policy: null);
+        if (RequestOrigin.HasFetchSite(request) && !AllowsSameSite(request, rules))
+        {
+            return CorsRefusals.FetchMetadata;
+        }
+
+        return request.Headers.Cookie.Count > 0 ? CheckContentType(request, endpoint, policy: null) : null;
     }
+
+    /// <summary>A stream of events that another site's page asks for in a way that sends no Origin, as an image for instance.</summary>
+    public static Refusal? CheckStreamWithoutOrigin(HttpRequest request, CorsRules rules) =>
+        RequestOrigin.HasFetchSite(request)
+        && !RequestOrigin.SaysFetchSite(request, "same-origin")
+        && !RequestOrigin.SaysFetchSite(request, "none")
+        && !AllowsSameSite(request, rules)
+            ? CorsRefusals.Handshake
+            : null;
 
     /// <summary>ASVS 5.0 section 4.4.2: nothing else stands between another site's page and a WebSocket.</summary>
     private static Refusal? CheckStream(HttpRequest request, CorsPolicy? policy, bool allowed)

@@ -28,6 +28,8 @@ internal sealed class EndpointCors
         PolicyName = (cors as IEnableCorsAttribute)?.PolicyName;
 
         _accepted = [.. metadata.GetMetadata<IAcceptsMetadata>()?.ContentTypes ?? []];
+        StreamsEvents = metadata.GetOrderedMetadata<IProducesResponseTypeMetadata>()
+            .Any(produces => produces.ContentTypes.Any(type => type.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase)));
         _takesForms = metadata.GetMetadata<ActionDescriptor>()?.Parameters
             .Any(parameter => parameter.BindingInfo?.BindingSource is { } source
                 && (source == BindingSource.Form || source == BindingSource.FormFile)) == true;
@@ -46,6 +48,9 @@ internal sealed class EndpointCors
     public CorsPolicy? Policy { get; }
 
     public string? PolicyName { get; }
+
+    /// <summary>Whether the endpoint says that its answer is a stream of events, whatever the client asks for.</summary>
+    public bool StreamsEvents { get; }
 
     /// <summary>Whether the endpoint itself says that it takes a content type that a form or a script can send without a pre-flight.</summary>
     public bool Accepts(ReadOnlySpan<char> mediaType)

@@ -18,9 +18,9 @@ internal static class RequestKind
     /// Streams: a WebSocket, which browsers open without asking CORS (also by extended CONNECT, RFC 8441), and server-sent events, which
     /// would cost a connection that the page never reads.
     /// </summary>
-    public static bool IsStream(HttpRequest request) =>
+    public static bool IsStream(HttpRequest request, EndpointCors endpoint) =>
         HttpMethods.IsConnect(request.Method)
-        || (HttpMethods.IsGet(request.Method) && (request.Headers.Upgrade.Count > 0 || AcceptsEvents(request)));
+        || (HttpMethods.IsGet(request.Method) && (request.Headers.Upgrade.Count > 0 || endpoint.StreamsEvents || AcceptsEvents(request)));
 
     /// <summary>
     /// Whether a credential came that browsers never add by themselves: a page can't set it without a pre-flight, so the request is not forged.

@@ -1,4 +1,5 @@
 using ApiSecurity.Pipeline;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,6 +18,7 @@ internal static class ErrorsServices
         services.AddSingleton<IPostConfigureOptions<MvcOptions>>(provider => provider.GetRequiredService<MvcBindingSetup>());
         services.AddSingleton<IPostConfigureOptions<JsonOptions>>(provider => provider.GetRequiredService<MvcBindingSetup>());
         services.AddSingleton<IPostConfigureOptions<ApiBehaviorOptions>>(provider => provider.GetRequiredService<MvcBindingSetup>());
+        services.AddSingleton<IPostConfigureOptions<ProblemDetailsOptions>, TraceIdSetup>();
         services.AddWithholdingLoggers();
         services.AddSingleton<IStartupInspector, ErrorsInspector>();
     }

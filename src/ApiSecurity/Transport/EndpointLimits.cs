@@ -38,13 +38,16 @@ internal sealed class EndpointLimits
 
         // A stream of events may be silent for as long as nothing happens.
         var streamsEvents = Produces?.Include("text/event-stream") == true;
-        Timeout = ownTimeout ?? (frameworksTimeout || streamsEvents ? TimeSpan.Zero : timeout);
+        Timeout = ownTimeout ?? (frameworksTimeout || streamsEvents || metadata.Any(IsGrpc) ? TimeSpan.Zero : timeout);
         if (Produces is { IsPlainTextOnly: true })
         {
             // The framework says so of every endpoint that returns a string, whatever the string is.
             Produces = null;
         }
     }
+
+    /// <summary>A gRPC call may stream for as long as both sides like, and tells its own deadline. What the client calls its content says nothing.</summary>
+    private static bool IsGrpc(object metadata) => metadata.GetType().FullName == "Grpc.AspNetCore.Server.GrpcMethodMetadata";
 
     public bool IsDisabled { get; }
 

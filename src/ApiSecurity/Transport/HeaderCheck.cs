@@ -94,20 +94,25 @@ internal sealed class HeaderCheck(TransportLimits limits, KestrelState kestrel) 
 
     private static bool HasMethodParameter(ReadOnlySpan<char> query)
     {
-        const string Name = "_method=";
-        var index = query.IndexOf(Name, StringComparison.OrdinalIgnoreCase);
-        while (index > 0)
+        foreach (var range in query.TrimStart('?').Split('&'))
         {
-            if (query[index - 1] is '?' or '&')
+            var parameter = query.TrimStart('?')[range];
+            var end = parameter.IndexOf('=');
+            if (end > 0 && IsMethodName(parameter[..end]))
             {
                 return true;
             }
-
-            var next = query[(index + 1)..].IndexOf(Name, StringComparison.OrdinalIgnoreCase);
-            index = next < 0 ? -1 : index + 1 + next;
         }
 
         return false;
+    }
+
+    /// <summary>The name as frameworks read it, with escapes decoded.</summary>
+    private static bool IsMethodName(ReadOnlySpan<char> name)
+    {
+        const string Method = "_method";
+        return name.Length == Method.Length ? name.Equals(Method, StringComparison.OrdinalIgnoreCase)
+            : name.Length <= 3 * Method.Length && name.Contains('%') && Uri.UnescapeDataString(name).Equals(Method, StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>For servers that set no such limit: each line as HTTP/1.1 writes it, with colon, blank and line end.</summary>

@@ -66,7 +66,7 @@ internal static class PathShape
         for (var index = 0; index < path.Length; index++)
         {
             int value = path[index];
-            var fault = Plain((char)value);
+            var fault = value == ' ' ? UrlFault.ControlCharacter : Plain((char)value);
             if (value == '%')
             {
                 if (!Percent.TryRead(path, index, out value))

@@ -28,7 +28,7 @@ internal sealed class RequestDeadlines : IDisposable
 
     public Task RunAsync(HttpContext context, TimeSpan timeout, bool enforced, RequestDelegate next)
     {
-        if (Debugger.IsAttached || IsGrpc(context.Request.ContentType) || context.Features.Get<IHttpRequestLifetimeFeature>() is not { } lifetime)
+        if (Debugger.IsAttached || context.Features.Get<IHttpRequestLifetimeFeature>() is not { } lifetime)
         {
             return next(context);
         }
@@ -157,7 +157,4 @@ internal sealed class RequestDeadlines : IDisposable
         headers.Remove("Last-Modified");
         headers.Remove("Set-Cookie");
     }
-
-    // A gRPC call may stream for as long as both sides like, and tells its own deadline.
-    private static bool IsGrpc(string? contentType) => contentType is not null && contentType.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase);
 }

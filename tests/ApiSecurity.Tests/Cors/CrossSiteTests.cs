@@ -70,6 +70,12 @@ public sealed class CrossSiteTests(CrossSiteTests.SharedApp shared) : IClassFixt
         { "POST", "cross-site", Evil, "NTLM TlRM", "origin_not_allowed" },
         { "POST", "cross-site", Evil, "Digest username=\"x\"", "origin_not_allowed" },
 
+        { "POST", "cross-site", null, "Basic dXNlcjpwYXNz", "cross_site_request" },
+        { "POST", "same-site", null, "Negotiate YII", "cross_site_request" },
+        { "POST", "same-origin", null, "Basic dXNlcjpwYXNz", null },
+        { "POST", null, null, "Basic dXNlcjpwYXNz", null },
+        { "POST", "cross-site", null, "Bearer abc", null },
+
         // One that a page can't set without a pre-flight: no forgery, but no CORS headers either.
         { "POST", "cross-site", Evil, "Bearer abc", null },
         { "POST", "cross-site", Evil, "DPoP abc", null },

@@ -97,6 +97,23 @@ public sealed class StreamTests(StreamTests.SharedApp shared) : IClassFixture<St
     }
 
     [Theory]
+    [InlineData(Evil, null, 403)]
+    [InlineData("null", "cross-site", 403)]
+    [InlineData(null, "cross-site", 403)]
+    [InlineData(null, "same-site", 403)]
+    [InlineData(null, "same-origin", 200)]
+    [InlineData(null, "none", 200)]
+    [InlineData(null, null, 200)]
+    [InlineData(Shop, "cross-site", 200)]
+    public async Task An_endpoint_that_says_it_streams_events_does_not_go_by_what_the_page_asks_for(string? origin, string? fetchSite, int status)
+    {
+        (string, string?)[] headers = [("Accept", "*/*"), ("Origin", origin), ("Sec-Fetch-Site", fetchSite)];
+        using var response = await shared.App.SendAsync("GET", "/typed-events", [.. headers.Where(header => header.Item2 is not null).Select(header => (header.Item1, header.Item2!))]);
+
+        Assert.Equal(status, (int)response.StatusCode);
+    }
+
+    [Theory]
     [InlineData("POST /state HTTP/1.1\r\nContent-Length: 0\r\nCookie: a=b\r\nOrigin:\r\n", 403)]
     [InlineData("POST /state HTTP/1.1\r\nContent-Length: 0\r\nCookie: a=b\r\nOrigin: \r\n", 403)]
     [InlineData("POST /state HTTP/1.1\r\nContent-Length: 0\r\nCookie: a=b\r\nSec-Fetch-Site:\r\n", 403)]
@@ -164,6 +181,7 @@ public sealed class StreamTests(StreamTests.SharedApp shared) : IClassFixture<St
                 open.Map("/socket", AcceptAsync);
                 open.Map("/public-socket", AcceptAsync).RequireCors("public");
                 open.MapGet("/events", () => "data: 1\n\n");
+                open.MapGet("/typed-events", () => TypedResults.ServerSentEvents(new[] { "1" }.ToAsyncEnumerable()));
                 open.MapPost("/state", () => "done");
                 open.MapHub<Hub>("/hub");
             },

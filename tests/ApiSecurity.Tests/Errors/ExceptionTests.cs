@@ -28,6 +28,37 @@ public sealed class ExceptionTests
         Assert.Equal(problem["traceId"].GetString(), told.TraceId);
     }
 
+    /// <summary>A parent that is no W3C trace context makes the framework take the client's text into the activity's id.</summary>
+    [Theory]
+    [InlineData("traceparent", "01-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01-<script>hunter2</script>", "application/json")]
+    [InlineData("traceparent", "<script>hunter2</script>", "text/plain")]
+    [InlineData("Request-Id", "|<script>hunter2</script>", "application/json")]
+    [InlineData("Request-Id", "|hunter2", "application/json")]
+    public async Task A_client_can_not_put_its_text_into_the_trace_id(string header, string value, string accept)
+    {
+        await using var app = await TestApp.StartAsync(
+            app =>
+            {
+                app.MapGet("/throws", IResult () => throw new InvalidOperationException("secret")).AllowAnonymous();
+                app.MapGet("/problem", () => Results.Problem("own")).AllowAnonymous();
+                app.MapGet("/closed", () => "");
+            },
+            kestrel: true);
+
+        foreach (var path in new[] { "/throws", "/problem", "/closed" })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, path);
+            Assert.True(request.Headers.TryAddWithoutValidation(header, value));
+            request.Headers.Accept.ParseAdd(accept);
+            using var response = await app.CreateClient().SendAsync(request, Cancel);
+
+            Assert.DoesNotContain("hunter2", response + await response.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotContain("hunter2", (await app.Events.NextAsync()).TraceId, StringComparison.Ordinal);
+        Assert.DoesNotContain(app.Logs.GetSnapshot(), line => line.Message.Contains("hunter2", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData(404, "not_found")]
     [InlineData(418, "client_error")]

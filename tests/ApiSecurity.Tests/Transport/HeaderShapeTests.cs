@@ -66,6 +66,10 @@ public sealed class HeaderShapeTests(KestrelFixture server) : IClassFixture<Kest
 
     [Theory]
     [InlineData("/?_method=DELETE", 400)]
+    [InlineData("/?%5fmethod=DELETE", 400)]
+    [InlineData("/?a=b&_m%65thod=DELETE", 400)]
+    [InlineData("/?%5F%6D%65%74%68%6F%64=DELETE", 400)]
+    [InlineData("/?%5F%6D%65%74%68%6F%64%5F=DELETE", 200)]
     [InlineData("/?a=1&_METHOD=DELETE", 400)]
     [InlineData("/?a_method=x", 200)]
     [InlineData("/?a=_method=x", 200)]

@@ -18,6 +18,8 @@ public sealed class Http2Tests
     [InlineData("/a/%2e%2e/b", 400)]
     [InlineData("//evil.example", 400)]
     [InlineData("/a\\b", 400)]
+    [InlineData("/a b", 400)]
+    [InlineData("/a%20b", 200)]
     [InlineData("/a%252fb", 400)]
     [InlineData("/%c0%af", 400)]
     [InlineData("/a?b=%00", 400)]

@@ -59,7 +59,12 @@ internal sealed class SecurityEventHub : IHostedService, IDisposable
         }
     }
 
-    public static string TraceIdOf(HttpContext context) => Activity.Current?.Id ?? context.TraceIdentifier;
+    /// <summary>
+    /// The id of the trace (W3C Trace Context), which is made of hexadecimal digits alone. An activity of the older, hierarchical kind has its
+    /// client's text in its id, also when it is only a <c>traceparent</c> that nobody understood; the server's own id of the request stands in.
+    /// </summary>
+    public static string TraceIdOf(HttpContext context) =>
+        Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: { } id } ? id : context.TraceIdentifier;
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
