@@ -12,7 +12,8 @@ public abstract class FeatureOptions
     public ApiSecurityMode? Mode { get; set; }
 
     /// <summary>
-    /// Gets or sets why this feature is switched off. Any text switches it off; the start-up summary lists it with the text.
+    /// Gets or sets why this feature is switched off. A reason switches it off, and the start-up summary lists it; <c>true</c>, <c>false</c> and
+    /// the like are none, and stop the start.
     /// </summary>
     /// <value>The default is <see langword="null"/>: the feature is on.</value>
     public string? DisabledReason { get; set; }

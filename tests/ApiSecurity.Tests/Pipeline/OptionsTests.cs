@@ -26,6 +26,31 @@ public sealed class OptionsTests
         Assert.Equal(6, error.Failures.Count());
     }
 
+    [Theory]
+    [InlineData("False")]
+    [InlineData("True")]
+    [InlineData("no")]
+    [InlineData(" OFF ")]
+    [InlineData("null")]
+    [InlineData("0")]
+    [InlineData("1.5")]
+    public async Task What_was_not_meant_as_a_reason_switches_nothing_off(string value)
+    {
+        var error = await Assert.ThrowsAsync<OptionsValidationException>(() => TestApp.StartAsync(settings: new() { ["Errors:DisabledReason"] = value }));
+
+        Assert.Equal(
+            ["ApiSecurity:Errors:DisabledReason is no reason, and any text switches the feature off. Write the reason as text, or remove the key to leave it on."],
+            error.Failures);
+    }
+
+    [Fact]
+    public async Task A_boolean_in_a_JSON_file_is_no_reason_either()
+    {
+        var json = new MemoryStream("""{ "ApiSecurity": { "Authorization": { "DisabledReason": false } } }"""u8.ToArray());
+
+        await Assert.ThrowsAsync<OptionsValidationException>(() => TestApp.StartAsync(services: builder => builder.Configuration.AddJsonStream(json)));
+    }
+
     [Fact]
     public async Task An_entry_that_is_null_is_told_like_any_other_error()
     {
