@@ -23,7 +23,8 @@ internal sealed class AuthorizationInspector(
 
         // At start there is nobody to keep waiting.
         var ownFallback = policies.GetFallbackPolicyAsync().GetAwaiter().GetResult() is not null;
-        inspection.Feature("authorization", current, ownFallback ? "the application's own fallback policy" : "deny by default");
+        var inBranch = startup.StepsInBranches.Contains(PipelineStep.Authorization) ? ", in a branch only" : string.Empty;
+        inspection.Feature("authorization", current, (ownFallback ? "the application's own fallback policy" : "deny by default") + inBranch);
         if (state.FrameworkRunsBefore)
         {
             inspection.Note("UseAuthorization() is called before UseApiSecurity(): what it refuses is not told as a security event. Remove the call; UseApiSecurity() does its work.");
@@ -31,7 +32,7 @@ internal sealed class AuthorizationInspector(
 
         var (open, closed) = Sort(inspection, current, ownFallback || !current.IsEnabled);
         Tell(open, inspection.Exposed, inspection.Note, "more endpoints are open");
-        Tell(closed, inspection.Closed, inspection.Note, "more endpoints are closed only by deny by default");
+        Tell(closed, (endpoint, how) => inspection.Closed(endpoint + inBranch, how), inspection.Note, "more endpoints are closed only by deny by default");
     }
 
     private static (List<(string, string)> Open, List<(string, string)> Closed) Sort(

@@ -151,6 +151,46 @@ public sealed class FrontDoorTests
 
         Assert.Equal("ok", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         Assert.True(response.Headers.Contains("X-Content-Type-Options"));
+        Assert.Empty(host.Services.GetRequiredService<ApiSecurity.Pipeline.StartupState>().StepsInBranches);
+    }
+
+    [Theory]
+    [InlineData("when")]
+    [InlineData("map")]
+    public async Task Steps_that_only_a_branch_has_are_told(string kind)
+    {
+        await using var app = await TestApp.StartAsync(
+            app => app.MapGet("/orders", () => "secret"),
+            use: app => _ = kind == "when"
+                ? app.UseWhen(context => context.Request.Path.StartsWithSegments("/api"), branch => branch.UseApiSecurity())
+                : app.Map("/api", branch => branch.UseApiSecurity()));
+
+        Assert.Equal("secret", await app.CreateClient().GetStringAsync("/orders", TestContext.Current.CancellationToken));
+        var summary = app.Logs.GetSnapshot().Single(record => record.Id.Name == "StartupSummary").Message;
+        Assert.Contains("note    UseApiSecurity is called in a branch only (UseWhen, MapWhen or Map): requests that don't take the branch pass unchecked", summary, StringComparison.Ordinal);
+        Assert.Contains("deny by default, in a branch only", summary, StringComparison.Ordinal);
+        Assert.Contains("closed  GET /orders, in a branch only  (", summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_step_outside_and_the_rest_in_a_branch_are_told_apart()
+    {
+        await using var app = await TestApp.StartAsync(use: app =>
+        {
+            app.UseApiSecurityHeaders();
+            app.UseWhen(context => context.Request.Path.StartsWithSegments("/api"), branch => branch.UseApiSecurity());
+        });
+
+        var summary = app.Logs.GetSnapshot().Single(record => record.Id.Name == "StartupSummary").Message;
+        Assert.Contains("note    UseApiSecurityErrors, UseApiSecurityTransport, UseRouting,", summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Steps_on_the_application_itself_are_in_no_branch()
+    {
+        await using var app = await TestApp.StartAsync(app => app.MapGet("/orders", () => "secret"));
+
+        Assert.DoesNotContain("in a branch only", app.Logs.GetSnapshot().Single(record => record.Id.Name == "StartupSummary").Message, StringComparison.Ordinal);
     }
 
     [Fact]

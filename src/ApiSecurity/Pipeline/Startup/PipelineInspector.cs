@@ -16,6 +16,12 @@ internal sealed class PipelineInspector(StartupState state) : IStartupInspector
             }
         }
 
+        if (state.StepsInBranches.Count > 0)
+        {
+            var steps = state.StepsInBranches.Count == state.Steps.Count ? "UseApiSecurity" : string.Join(", ", state.StepsInBranches.Select(PipelineSteps.MethodOf));
+            inspection.Note($"{steps} is called in a branch only (UseWhen, MapWhen or Map): requests that don't take the branch pass unchecked, whichever endpoint they are for, also one that is listed as closed. Call UseApiSecurity() on the application itself, and open single endpoints with .AllowAnonymous() or .DisableApiSecurity(\"…\").");
+        }
+
         if (state.Steps.Count > 0 && !state.UsesWholePipeline)
         {
             var missing = All.Where(step => step != PipelineStep.Routing && !state.Steps.Contains(step)).Select(PipelineSteps.MethodOf);

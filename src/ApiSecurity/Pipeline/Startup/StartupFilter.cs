@@ -16,6 +16,8 @@ internal sealed class StartupFilter(
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
         next(app);
+        // What branches add stays in theirs.
+        state.StepsInBranches = [.. state.Steps.Where(step => !app.HasStep(step)).Order()];
         Inspect(app.ApplicationServices.GetService<EndpointDataSource>());
     };
 
