@@ -64,6 +64,12 @@ internal sealed class ApiSecurityOptionsSource : ApiSecurityModeSource, IDisposa
             {
                 StartupLog.ReloadRefused(_logger, string.Join(' ', exception.Failures));
             }
+#pragma warning disable CA1031 // The application's own Configure may throw anything, and here nobody stands above to catch it: the process would end.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                StartupLog.ReloadRefused(_logger, $"the application's own configuration of the options threw an {exception.GetBaseException().GetType().Name}.");
+            }
         }
     }
 }

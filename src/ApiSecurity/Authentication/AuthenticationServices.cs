@@ -8,6 +8,7 @@ internal static class AuthenticationServices
     public static void AddAuthenticationServices(this IServiceCollection services)
     {
         services.AddAuthentication();
+        services.AddSingleton<JwtReload>();
         services.AddSingleton<IOptionsRule<JwtOptions>, JwtOptionsRule>();
         services.AddSingleton<IStartupInspector, AuthenticationInspector>();
         services.AddSingleton<IStartupInspector, JwtInspector>();

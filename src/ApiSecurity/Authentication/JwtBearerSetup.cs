@@ -11,13 +11,14 @@ namespace ApiSecurity.Authentication;
 /// Brings <see cref="JwtOptions"/> into the scheme <c>Bearer</c>: after its own configuration section, before what the application
 /// configures itself.
 /// </summary>
-internal sealed class JwtBearerSetup : IConfigureNamedOptions<JwtBearerOptions>, IPostConfigureOptions<JwtBearerOptions>
+internal sealed class JwtBearerSetup : IConfigureNamedOptions<JwtBearerOptions>, IPostConfigureOptions<JwtBearerOptions>, IDisposable
 {
     private static readonly JwtBearerOptions Framework = new();
 
     private readonly FeatureOptionsSource<JwtOptions> _options;
     private readonly IHostEnvironment _environment;
     private readonly TimeProvider _time;
+    private readonly ThreadLocal<JwtOptions?> _tried = new();
 
     public JwtBearerSetup(
         FeatureOptionsSource<JwtOptions> options, IHostEnvironment environment, TimeProvider time, IOptionsMonitorCache<JwtBearerOptions> cache)
@@ -26,6 +27,20 @@ internal sealed class JwtBearerSetup : IConfigureNamedOptions<JwtBearerOptions>,
         _environment = environment;
         _time = time;
         options.OnChange(_ => cache.TryRemove(JwtBearerDefaults.AuthenticationScheme));
+    }
+
+    /// <summary>Has options made with other <see cref="JwtOptions"/> than the current ones, to see whether they would do.</summary>
+    public JwtBearerOptions With(JwtOptions tried, Func<JwtBearerOptions> make)
+    {
+        _tried.Value = tried;
+        try
+        {
+            return make();
+        }
+        finally
+        {
+            _tried.Value = null;
+        }
     }
 
     public void Configure(JwtBearerOptions options)
@@ -39,7 +54,7 @@ internal sealed class JwtBearerSetup : IConfigureNamedOptions<JwtBearerOptions>,
             return;
         }
 
-        var current = _options.Current;
+        var current = _tried.Value ?? _options.Current;
         options.Authority = current.Authority ?? options.Authority;
         options.RequireHttpsMetadata = current.RequireHttpsMetadata;
         // What Authentication:Schemes:Bearer says stays.
@@ -85,6 +100,8 @@ internal sealed class JwtBearerSetup : IConfigureNamedOptions<JwtBearerOptions>,
 
         options.Events = new JwtEvents(inner, _options, _time, allowDeveloperTokens);
     }
+
+    public void Dispose() => _tried.Dispose();
 
     private static void Configure(TokenValidationParameters parameters, JwtOptions current)
     {

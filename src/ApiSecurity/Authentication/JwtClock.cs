@@ -1,3 +1,4 @@
+using System.IdentityModel.Tokens.Jwt;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -31,9 +32,15 @@ internal static class JwtClock
     }
 
     /// <summary>What the library leaves out: a token of the future, and one that lasts too long.</summary>
-    public static JwtRefusal? CheckIssuedAt(JsonWebToken token, JwtOptions options, DateTimeOffset now)
+    public static JwtRefusal? CheckIssuedAt(SecurityToken token, JwtOptions options, DateTimeOffset now)
     {
-        var issued = token.IssuedAt;
+        var issued = token switch
+        {
+            JsonWebToken jwt => jwt.IssuedAt,
+            // What a JwtSecurityTokenHandler makes, which an application may have put among the token handlers.
+            JwtSecurityToken jwt => jwt.IssuedAt,
+            _ => DateTime.MinValue,
+        };
         if (issued == DateTime.MinValue)
         {
             return options.MaxLifetime is null ? null : JwtRefusal.Lifetime;

@@ -2,7 +2,6 @@ using ApiSecurity.Pipeline;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace ApiSecurity.Authentication;
 
@@ -89,7 +88,7 @@ internal sealed class JwtEvents : JwtBearerEvents
 
     public override Task TokenValidated(TokenValidatedContext context)
     {
-        if (context.SecurityToken is JsonWebToken token && JwtClock.CheckIssuedAt(token, _options.Current, _time.GetUtcNow()) is { } refusal)
+        if (JwtClock.CheckIssuedAt(context.SecurityToken, _options.Current, _time.GetUtcNow()) is { } refusal)
         {
             Keep(context.HttpContext, refusal);
             context.Fail(new JwtRefusedException(refusal));

@@ -3,10 +3,11 @@ using Microsoft.Extensions.Hosting;
 
 namespace ApiSecurity.Authentication;
 
-internal sealed class JwtOptionsRule(IHostEnvironment environment) : IOptionsRule<JwtOptions>
+internal sealed class JwtOptionsRule(IHostEnvironment environment, JwtReload reload) : IOptionsRule<JwtOptions>
 {
     public void Check(JwtOptions options, ConfigurationErrors errors)
     {
+        var before = errors.Messages.Count;
         if (options.Mode == ApiSecurityMode.Report)
         {
             errors.Add(nameof(JwtOptions.Mode), "is Report, but a token proves who calls or it does not", "Remove the key. What happens to anonymous callers is for ApiSecurity:Authorization:Mode.");
@@ -25,6 +26,15 @@ internal sealed class JwtOptionsRule(IHostEnvironment environment) : IOptionsRul
         if (options.MaxLifetime is { } lifetime && lifetime <= TimeSpan.Zero)
         {
             errors.Add(nameof(JwtOptions.MaxLifetime), "is no time", "Write a time above zero, \"01:00:00\", or remove the key.");
+        }
+
+        // Only with sound options can the scheme be tried.
+        if (errors.Messages.Count == before && reload.Check is { } check)
+        {
+            foreach (var error in check(options))
+            {
+                errors.Add(error);
+            }
         }
     }
 

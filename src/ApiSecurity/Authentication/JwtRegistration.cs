@@ -25,8 +25,10 @@ internal sealed class JwtRegistration : IPostConfigureOptions<AuthenticationOpti
         services.AddSingleton<JwtRegistration>();
         services.AddSingleton<IPostConfigureOptions<AuthenticationOptions>>(provider => provider.GetRequiredService<JwtRegistration>());
         services.AddSingleton<JwtBearerSetup>();
+        services.AddSingleton<JwtCheck>();
         services.AddSingleton<IConfigureOptions<JwtBearerOptions>>(provider => provider.GetRequiredService<JwtBearerSetup>());
         services.AddSingleton<IPostConfigureOptions<JwtBearerOptions>>(provider => provider.GetRequiredService<JwtBearerSetup>());
+        services.AddSingleton<IValidateOptions<JwtBearerOptions>, JwtBearerRule>();
         services.TryAddTransient<JwtBearerHandler>();
     }
 

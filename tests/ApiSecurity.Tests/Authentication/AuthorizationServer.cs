@@ -28,13 +28,15 @@ internal sealed class AuthorizationServer : HttpMessageHandler
 
     public static HttpResponseMessage Json(string text, int status = 200) => new((System.Net.HttpStatusCode)status) { Content = new StringContent(text) };
 
-    public Task<TestApp> StartAppAsync(Dictionary<string, string?>? settings = null, string environment = "Production") => TestApp.StartAsync(
+    public Task<TestApp> StartAppAsync(
+        Dictionary<string, string?>? settings = null, string environment = "Production", Action<WebApplicationBuilder>? services = null) => TestApp.StartAsync(
         JwtApp.MapAll,
         settings: new(settings ?? []) { ["Jwt:Authority"] = TestTokens.Issuer, ["Jwt:Audience"] = TestTokens.Audience, ["RateLimiting:DisabledReason"] = "the test asks often" },
         services: builder =>
         {
             builder.Services.AddApiSecurity().AddJwt();
             builder.Services.Configure<JwtBearerOptions>("Bearer", options => options.BackchannelHttpHandler = this);
+            services?.Invoke(builder);
         },
         environment: environment);
 

@@ -214,6 +214,137 @@ public sealed class JwtOptionsTests
         Assert.Equal(401, (int)response.StatusCode);
     }
 
+    public static TheoryData<string, string> Takeaways() => new()
+    {
+        { "events", "JwtBearerOptions.Events of the scheme Bearer is replaced in PostConfigure, so tokens would not be checked." },
+        { "no events", "JwtBearerOptions.Events of the scheme Bearer is replaced in PostConfigure, so tokens would not be checked." },
+        { "type", "JwtBearerOptions.EventsType of the scheme Bearer is set in PostConfigure, so tokens would not be checked." },
+        { "validators", "JwtBearerOptions.UseSecurityTokenValidators of the scheme Bearer is true, and the older validators don't check all that is checked here." },
+    };
+
+    [Theory]
+    [MemberData(nameof(Takeaways))]
+    public async Task What_would_take_the_checks_away_stops_the_start(string what, string message)
+    {
+        foreach (var settings in new Dictionary<string, string?>[] { [], new() { ["Mode"] = "Report" }, new() { ["Jwt:DisabledReason"] = "a test" } })
+        {
+            var error = await Assert.ThrowsAsync<InvalidOperationException>(() => JwtApp.StartAsync(
+                settings, services: builder => builder.Services.PostConfigure<JwtBearerOptions>("Bearer", options => TakeAway(options, what))));
+
+            Assert.Contains(message, error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task What_would_take_the_checks_away_later_is_not_used()
+    {
+        var isAttacked = false;
+        using var server = new AuthorizationServer();
+        await using var app = await server.StartAppAsync(services: builder => builder.Services.PostConfigure<JwtBearerOptions>("Bearer", options =>
+        {
+            if (isAttacked)
+            {
+                options.Events = new JwtBearerEvents();
+            }
+        }));
+
+        isAttacked = true;
+        Reload(app, "Jwt:ClockSkew", "00:00:10");
+
+        await AssertReloadRefusedAsync(app, "JwtBearerOptions.Events of the scheme Bearer is replaced in PostConfigure");
+    }
+
+    [Fact]
+    public async Task Single_handlers_may_be_set_last()
+    {
+        var called = 0;
+        await using var app = await JwtApp.StartAsync(services: builder => builder.Services.PostConfigure<JwtBearerOptions>("Bearer", options => options.Events.OnTokenValidated = _ =>
+        {
+            called++;
+            return Task.CompletedTask;
+        }));
+
+        using var response = await app.GetAsync("/me", app.Tokens().Mint("alice"));
+        Assert.Equal(("alice", 1), (await response.TextAsync(), called));
+        await app.AssertRefusedAsync(app.Tokens().Mint(change: payload => payload["iat"] = (long)payload["iat"]! + 200), "token_not_yet_valid");
+    }
+
+    [Fact]
+    public async Task An_older_token_handler_skips_no_check()
+    {
+        await using var app = await JwtApp.StartAsync(new() { ["Jwt:MaxLifetime"] = "00:05:00" }, builder => builder.Services.Configure<JwtBearerOptions>("Bearer", options =>
+        {
+            options.TokenHandlers.Clear();
+            options.TokenHandlers.Add(new System.IdentityModel.Tokens.Jwt.JwtSecurityTokenHandler { MapInboundClaims = false });
+        }));
+
+        using var response = await app.GetAsync("/me", app.Tokens().Mint("alice"));
+        Assert.Equal("alice", await response.TextAsync());
+        await app.AssertRefusedAsync(app.Tokens().Mint(change: payload => payload["iat"] = (long)payload["iat"]! + 200), "token_not_yet_valid");
+        await app.AssertRefusedAsync(app.Tokens().Mint(change: payload => payload["exp"] = (long)payload["exp"]! + 1), "token_lifetime_too_long");
+        await app.AssertRefusedAsync(app.Tokens().Mint(change: payload => payload.Remove("iat")), "token_lifetime_too_long");
+    }
+
+    [Theory]
+    [InlineData("Jwt:Audience", "ApiSecurity:Jwt:Audience is not set")]
+    [InlineData("Jwt:Authority", "ApiSecurity:Jwt:Authority is not set")]
+    public async Task A_reload_that_would_not_have_started_is_not_used(string key, string message)
+    {
+        using var server = new AuthorizationServer();
+        await using var app = await server.StartAppAsync();
+
+        Reload(app, key, null);
+
+        await AssertReloadRefusedAsync(app, message);
+    }
+
+    [Fact]
+    public async Task A_reload_in_which_the_applications_own_code_throws_is_not_used()
+    {
+        var isBroken = false;
+        using var server = new AuthorizationServer();
+        await using var app = await server.StartAppAsync(services: builder => builder.Services.Configure<JwtBearerOptions>(
+            "Bearer", options => options.SaveToken = isBroken ? throw new FormatException("a secret") : true));
+
+        isBroken = true;
+        Reload(app, "Jwt:ClockSkew", "00:00:10");
+
+        await AssertReloadRefusedAsync(app, "FormatException");
+        Assert.DoesNotContain(app.Logs.GetSnapshot(), record => record.Message.Contains("a secret", StringComparison.Ordinal));
+    }
+
+    private static void Reload(TestApp app, string key, string? value)
+    {
+        app.App.Configuration[$"ApiSecurity:{key}"] = value;
+        ((IConfigurationRoot)app.App.Configuration).Reload();
+    }
+
+    private static async Task AssertReloadRefusedAsync(TestApp app, string message)
+    {
+        Assert.Contains(app.Logs.GetSnapshot(), record => record.Id.Name == "ReloadRefused" && record.Message.Contains(message, StringComparison.Ordinal));
+        using var response = await app.GetAsync("/me", app.Tokens().Mint("alice"));
+        Assert.Equal("alice", await response.TextAsync());
+    }
+
+    private static void TakeAway(JwtBearerOptions options, string what)
+    {
+        switch (what)
+        {
+            case "events":
+                options.Events = new JwtBearerEvents();
+                break;
+            case "no events":
+                options.Events = null!;
+                break;
+            case "type":
+                options.EventsType = typeof(ThrowingEvents);
+                break;
+            default:
+                options.UseSecurityTokenValidators = true;
+                break;
+        }
+    }
+
     private static readonly byte[] Secret = RandomNumberGenerator.GetBytes(32);
 
     /// <summary>What <c>dotnet user-jwts create</c> leaves in appsettings.Development.json and in the user's secrets.</summary>

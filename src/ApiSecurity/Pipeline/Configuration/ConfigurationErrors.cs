@@ -15,6 +15,9 @@ internal sealed class ConfigurationErrors(string path, string separator = ":")
     /// <param name="fix">What to write instead, as a sentence.</param>
     public void Add(string key, string cause, string fix) => _messages.Add($"{Combine(key)} {cause}. {fix}");
 
+    /// <summary>Adds what is told in the same words in another place.</summary>
+    public void Add(string message) => _messages.Add(message);
+
     public ConfigurationErrors Below(string key) => new(Combine(key), _messages);
 
     private string Combine(string key) => key.Length == 0 ? path : $"{path}{separator}{key}";
