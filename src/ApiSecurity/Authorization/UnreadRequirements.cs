@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Mvc.Authorization;
 using Microsoft.AspNetCore.Mvc.Controllers;
 using Microsoft.AspNetCore.Mvc.Infrastructure;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -26,6 +27,7 @@ internal sealed class UnreadRequirements(IServiceProvider services) : IStartupIn
     {
         InspectHubs(inspection);
         InspectHandlers(inspection);
+        InspectDynamic(inspection);
         if (services.GetService<IActionDescriptorCollectionProvider>() is { } actions)
         {
             InspectActions(actions.ActionDescriptors.Items, inspection);
@@ -48,10 +50,23 @@ internal sealed class UnreadRequirements(IServiceProvider services) : IStartupIn
     {
         foreach (var endpoint in inspection.Endpoints)
         {
-            if (endpoint.Metadata.GetMetadata<MethodInfo>() is { } handler && endpoint.Metadata.GetMetadata<ActionDescriptor>() is null
-                && WrittenIn(handler) is { } type && type.GetCustomAttributes(inherit: true).Any(item => IsOurs(item) && !endpoint.Metadata.Any(read => IsSame(read, item))))
+            var handler = endpoint.Metadata.GetMetadata<MethodInfo>() ?? endpoint.RequestDelegate?.Method;
+            if (handler is not null && endpoint.Metadata.GetMetadata<ActionDescriptor>() is null && WrittenIn(handler) is { } type
+                && type.GetCustomAttributes(inherit: true).Any(item => IsOurs(item) && !endpoint.Metadata.Any(read => IsSame(read, item))))
             {
                 inspection.Error($"{type.Name} has {Names}, which is not read for {EndpointNames.Describe(endpoint)}: minimal APIs read the attributes of the handler's method, not those of its class. Put it on the method; or map the endpoints in a group: app.MapGroup(\"…\").RequirePermission(\"…\").");
+            }
+        }
+    }
+
+    /// <summary>Routing puts an action or a page in the place of such an endpoint, with nothing of what was said about it.</summary>
+    private static void InspectDynamic(StartupInspection inspection)
+    {
+        foreach (var endpoint in inspection.Endpoints.Where(endpoint => endpoint.Metadata.Any(item => item is IDynamicEndpointMetadata { IsDynamic: true })))
+        {
+            if (endpoint.Metadata.Any(IsOurs))
+            {
+                inspection.Error($"{EndpointNames.Describe(endpoint)} has {Names}, which is not read: routing takes the action or the page that it falls back to, and what is said there. Put it on that action, controller or page model.");
             }
         }
     }

@@ -36,11 +36,28 @@ public sealed class UnreadRequirementTests
     [InlineData("method", "GET /x")]
     [InlineData("lambda", "GET /x")]
     [InlineData("capturing lambda", "GET /x")]
+    [InlineData("request delegate", "GET /x")]
+    [InlineData("request delegate lambda", "GET /x")]
     public async Task On_the_class_of_a_minimal_APIs_handler_they_stop_the_start(string kind, string endpoint)
     {
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => TestApp.StartAsync(app => Handlers.Map(app, kind)));
 
         Assert.Contains($"Handlers has [RequirePermission] or [RequireScope], which is not read for {endpoint}:", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("controller")]
+    [InlineData("page")]
+    public async Task On_what_falls_back_to_an_action_or_a_page_they_stop_the_start(string kind)
+    {
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => TestApp.StartAsync(
+            app => _ = kind == "controller"
+                ? app.MapFallbackToController("Get", "Filtered").RequirePermission("orders.write")
+                : app.MapFallbackToPage("/ModelPage").RequirePermission("orders.write"),
+            services: builder => builder.Services.AddRazorPages().ConfigureApplicationPartManager(parts => With(parts, typeof(ModelPage))).Services
+                .AddControllers().OnlyControllers(typeof(FilteredController))));
+
+        Assert.Contains("ANY /{*path:nonfile} has [RequirePermission] or [RequireScope], which is not read: routing takes the action or the page that it falls back to,", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -115,14 +132,17 @@ public sealed class UnreadRequirementTests
     {
         public static void Map(WebApplication app, string kind)
         {
-            Delegate handler = kind switch
+            _ = kind switch
             {
-                "method" => Get,
-                "lambda" => () => "x",
-                _ => () => kind,
+                "method" => app.MapGet("/x", Get),
+                "lambda" => app.MapGet("/x", () => "x"),
+                "request delegate" => app.MapGet("/x", Raw),
+                "request delegate lambda" => app.MapGet("/x", context => context.Response.WriteAsync(kind)),
+                _ => app.MapGet("/x", () => kind),
             };
-            app.MapGet("/x", handler);
         }
+
+        private static Task Raw(HttpContext context) => context.Response.WriteAsync("raw");
 
         private static string Get() => "x";
     }
