@@ -1,3 +1,5 @@
+using ApiSecurity.Pipeline;
+
 namespace ApiSecurity.Cors;
 
 /// <summary>
@@ -9,7 +11,5 @@ namespace ApiSecurity.Cors;
 public sealed class AllowCrossSiteAttribute(string reason) : Attribute
 {
     /// <summary>Gets why other sites may call the endpoint.</summary>
-    public string Reason { get; } = string.IsNullOrWhiteSpace(reason)
-        ? throw new ArgumentException("Say why: the reason is listed at start.", nameof(reason))
-        : reason;
+    public string Reason { get; } = OptOut.Because(reason);
 }

@@ -69,11 +69,6 @@ internal static class CspRule
         }
     }
 
-    private static string Suggest(string name)
-    {
-        var nearest = CspDirectives.WithSources.Concat(CspDirectives.WithoutSources)
-            .Select(known => (Name: known, Distance: EditDistance.Between(name, known)))
-            .MinBy(candidate => candidate.Distance);
-        return name.Length < 40 && nearest.Distance <= Math.Max(2, name.Length / 3) ? $"Did you mean {nearest.Name}?" : "See the list in docs/headers.md.";
-    }
+    private static string Suggest(string name) =>
+        NearestName.Suggest(name, CspDirectives.WithSources.Concat(CspDirectives.WithoutSources), "See the list in docs/headers.md.");
 }

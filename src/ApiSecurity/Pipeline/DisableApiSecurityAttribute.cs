@@ -1,3 +1,5 @@
+using ApiSecurity.Pipeline;
+
 namespace ApiSecurity;
 
 /// <summary>
@@ -9,7 +11,5 @@ namespace ApiSecurity;
 public sealed class DisableApiSecurityAttribute(string reason) : Attribute
 {
     /// <summary>Gets why the endpoint is taken out.</summary>
-    public string Reason { get; } = string.IsNullOrWhiteSpace(reason)
-        ? throw new ArgumentException("Say why: the reason is listed at start.", nameof(reason))
-        : reason;
+    public string Reason { get; } = OptOut.Because(reason);
 }

@@ -92,14 +92,6 @@ internal sealed class RateLimitingInspector(
         return policy.Per;
     }
 
-    private static string Suggest(string name, RateLimitOptions options)
-    {
-        var nearest = options.Policies.Keys
-            .Select(known => (Name: known, Distance: EditDistance.Between(name, known)))
-            .OrderBy(candidate => candidate.Distance)
-            .FirstOrDefault();
-        return nearest.Name is not null && nearest.Distance <= Math.Max(2, name.Length / 3)
-            ? $"Did you mean {nearest.Name}?"
-            : $"Add ApiSecurity:RateLimiting:Policies:{name}, or write a rate such as 10/min.";
-    }
+    private static string Suggest(string name, RateLimitOptions options) =>
+        NearestName.Suggest(name, options.Policies.Keys, $"Add ApiSecurity:RateLimiting:Policies:{name}, or write a rate such as 10/min.");
 }

@@ -10,8 +10,8 @@ internal sealed class RateLimits
     private readonly LimitKeys _keys;
     private readonly Limit[] _general;
     private readonly Dictionary<string, Limit> _policies;
-    private readonly EndpointLimits _withoutEndpoint;
-    private readonly EndpointCache<EndpointLimits> _byEndpoint;
+    private readonly EndpointRateLimits _withoutEndpoint;
+    private readonly EndpointCache<EndpointRateLimits> _byEndpoint;
 
     public RateLimits(RateLimitOptions options, LimitKeys keys)
     {
@@ -27,15 +27,15 @@ internal sealed class RateLimits
             policy => policy.Key,
             policy => new Limit(keys.SeedOf($"policy {policy.Key}"), $"policy {policy.Key}", RateOf(policy.Value.Limit), policy.Value.Burst, policy.Value.Per),
             StringComparer.Ordinal);
-        _withoutEndpoint = EndpointLimits.Of(_general);
-        _byEndpoint = new EndpointCache<EndpointLimits>(Compile);
+        _withoutEndpoint = EndpointRateLimits.Of(_general);
+        _byEndpoint = new EndpointCache<EndpointRateLimits>(Compile);
     }
 
     public RateLimitOptions Options { get; }
 
     private AddressRange[] Exempt { get; }
 
-    public EndpointLimits For(Endpoint? endpoint) => endpoint is null ? _withoutEndpoint : _byEndpoint.Get(endpoint);
+    public EndpointRateLimits For(Endpoint? endpoint) => endpoint is null ? _withoutEndpoint : _byEndpoint.Get(endpoint);
 
     public bool IsExempt(IPAddress address)
     {
@@ -50,15 +50,15 @@ internal sealed class RateLimits
         return false;
     }
 
-    private EndpointLimits Compile(Endpoint endpoint)
+    private EndpointRateLimits Compile(Endpoint endpoint)
     {
         if (endpoint.Metadata.GetMetadata<DisableApiSecurityAttribute>() is not null)
         {
-            return EndpointLimits.None;
+            return EndpointRateLimits.None;
         }
 
         var own = endpoint.Metadata.GetOrderedMetadata<RateLimitAttribute>();
-        return own.Count == 0 ? _withoutEndpoint : EndpointLimits.Of([.. _general, .. own.Select((attribute, index) => LimitOf(endpoint, attribute, index)).Distinct()]);
+        return own.Count == 0 ? _withoutEndpoint : EndpointRateLimits.Of([.. _general, .. own.Select((attribute, index) => LimitOf(endpoint, attribute, index)).Distinct()]);
     }
 
     private Limit LimitOf(Endpoint endpoint, RateLimitAttribute attribute, int index)

@@ -1,3 +1,4 @@
+using ApiSecurity.Pipeline;
 using Microsoft.AspNetCore.Http;
 
 namespace ApiSecurity.Transport;

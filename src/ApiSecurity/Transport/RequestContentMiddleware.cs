@@ -36,7 +36,7 @@ internal sealed class RequestContentMiddleware(RequestDelegate next, RequestPoli
         return next(context);
     }
 
-    private Refusal? CheckBody(HttpContext context, RequestPolicy policy, EndpointLimits limits)
+    private Refusal? CheckBody(HttpContext context, RequestPolicy policy, EndpointRequestLimits limits)
     {
         var request = context.Request;
         if (!RequestBody.IsThere(context))
@@ -58,7 +58,7 @@ internal sealed class RequestContentMiddleware(RequestDelegate next, RequestPoli
         return encoding.Count == 0 || IsIdentity(encoding) ? null : CheckEncoding(context, policy, limits, encoding);
     }
 
-    private Refusal? CheckEncoding(HttpContext context, RequestPolicy policy, EndpointLimits limits, StringValues encoding) =>
+    private Refusal? CheckEncoding(HttpContext context, RequestPolicy policy, EndpointRequestLimits limits, StringValues encoding) =>
         policy.Decoder.TryDecode(context, encoding, limits.MaxBody, refusal => Tell(context, refusal, policy.IsEnforced), policy.IsEnforced)
             ? null
             : policy.Decoder.Unsupported;
@@ -75,7 +75,7 @@ internal sealed class RequestContentMiddleware(RequestDelegate next, RequestPoli
         }
     }
 
-    private static Refusal? CheckAccept(HttpContext context, EndpointLimits limits)
+    private static Refusal? CheckAccept(HttpContext context, EndpointRequestLimits limits)
     {
         if (limits.Produces is not { } produces)
         {

@@ -42,7 +42,7 @@ internal sealed class RequestLimitsMiddleware(RequestDelegate next, RequestPolic
         return limits.Timeout == TimeSpan.Zero ? next(context) : deadlines.RunAsync(context, limits.Timeout, policy.IsEnforced, next);
     }
 
-    private static Refusal? CheckQuery(string? query, EndpointLimits limits)
+    private static Refusal? CheckQuery(string? query, EndpointRequestLimits limits)
     {
         if (string.IsNullOrEmpty(query))
         {
@@ -54,7 +54,7 @@ internal sealed class RequestLimitsMiddleware(RequestDelegate next, RequestPolic
             : null;
     }
 
-    private static void BoundBody(HttpContext context, EndpointLimits limits)
+    private static void BoundBody(HttpContext context, EndpointRequestLimits limits)
     {
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature)
         {

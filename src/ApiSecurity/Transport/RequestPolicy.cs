@@ -11,7 +11,7 @@ internal sealed class RequestPolicy
         IsEnforced = options.IsEnforced;
         MaxBody = BodyLimit.Of(options.Limits, kestrel);
         Decoder = new BodyDecoder(options.Decompression);
-        Endpoints = new EndpointCache<EndpointLimits>(endpoint => new EndpointLimits(endpoint, MaxBody, options.Limits.RequestTimeout));
+        Endpoints = new EndpointCache<EndpointRequestLimits>(endpoint => new EndpointRequestLimits(endpoint, MaxBody, options.Limits.RequestTimeout));
     }
 
     public bool IsEnabled { get; }
@@ -22,5 +22,5 @@ internal sealed class RequestPolicy
 
     public BodyDecoder Decoder { get; }
 
-    public EndpointCache<EndpointLimits> Endpoints { get; }
+    public EndpointCache<EndpointRequestLimits> Endpoints { get; }
 }

@@ -1,3 +1,5 @@
+using ApiSecurity.Pipeline;
+
 namespace ApiSecurity.Validation;
 
 /// <summary>Takes an endpoint out of request validation; everything else stays on.</summary>
@@ -7,7 +9,5 @@ namespace ApiSecurity.Validation;
 public sealed class DisableRequestValidationAttribute(string reason) : Attribute
 {
     /// <summary>Gets why the endpoint is taken out.</summary>
-    public string Reason { get; } = string.IsNullOrWhiteSpace(reason)
-        ? throw new ArgumentException("Say why: the reason is listed at start.", nameof(reason))
-        : reason;
+    public string Reason { get; } = OptOut.Because(reason);
 }

@@ -134,13 +134,8 @@ internal static class ConfigurationShape
 
     private static string Suggest(string key, IReadOnlyList<PropertyInfo> properties)
     {
-        var nearest = properties
-            .Select(property => (property.Name, Distance: EditDistance.Between(key, property.Name)))
-            .OrderBy(candidate => candidate.Distance)
-            .FirstOrDefault();
-        return nearest.Name is not null && nearest.Distance <= Math.Max(2, key.Length / 3)
-            ? $"Did you mean {nearest.Name}?"
-            : $"Known here: {string.Join(", ", properties.Select(property => property.Name).Order(StringComparer.Ordinal))}.";
+        var known = properties.Select(property => property.Name).Order(StringComparer.Ordinal).ToArray();
+        return NearestName.Suggest(key, known, $"Known here: {string.Join(", ", known)}.");
     }
 
     internal static IReadOnlyList<PropertyInfo> BindableProperties(Type type) =>

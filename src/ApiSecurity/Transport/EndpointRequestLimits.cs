@@ -5,9 +5,9 @@ using Microsoft.AspNetCore.Http.Timeouts;
 namespace ApiSecurity.Transport;
 
 /// <summary>What an endpoint says about the requests that it takes and the responses that it has.</summary>
-internal sealed class EndpointLimits
+internal sealed class EndpointRequestLimits
 {
-    public EndpointLimits(Endpoint endpoint, long maxBody, TimeSpan timeout)
+    public EndpointRequestLimits(Endpoint endpoint, long maxBody, TimeSpan timeout)
     {
         var metadata = endpoint.Metadata;
         IsDisabled = metadata.GetMetadata<DisableApiSecurityAttribute>() is not null;
