@@ -16,22 +16,6 @@ public sealed partial class ThreatMapTests
             $"docs/threat-map.md names {path}, which is not below tests/ApiSecurity.Tests."));
     }
 
-    [Fact]
-    public void Links_between_pages_lead_somewhere()
-    {
-        var broken =
-            from file in Directory.EnumerateFiles(Repository.PathOf("docs"), "*.md", SearchOption.AllDirectories).Append(Repository.PathOf("README.md"))
-            from Match match in Link().Matches(File.ReadAllText(file))
-            let target = match.Groups["target"].Value
-            where !File.Exists(Path.Combine(Path.GetDirectoryName(file)!, target))
-            select $"{Path.GetRelativePath(Repository.Root, file)} links to {target}";
-
-        Assert.Empty(broken);
-    }
-
     [GeneratedRegex(@"`(?<path>(Pipeline|Transport|Headers|Cors|Errors|Authentication|Authorization|Validation|RateLimiting)(/[A-Za-z]+)?)`", RegexOptions.NonBacktracking)]
     private static partial Regex NamedTest();
-
-    [GeneratedRegex(@"\]\((?<target>[A-Za-z0-9_./-]+\.(md|png|svg))(#[a-z0-9-]+)?\)", RegexOptions.NonBacktracking)]
-    private static partial Regex Link();
 }
