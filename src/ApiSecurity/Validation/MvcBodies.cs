@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.AspNetCore.Mvc.Controllers;
 using Microsoft.AspNetCore.Mvc.Formatters;
 using Microsoft.AspNetCore.Mvc.ModelBinding.Metadata;
-using Microsoft.Net.Http.Headers;
 
 namespace ApiSecurity.Validation;
 
@@ -11,7 +10,7 @@ namespace ApiSecurity.Validation;
 internal sealed class MvcBodies
 {
     private readonly IApiRequestFormatMetadataProvider[] _others;
-    private readonly MediaTypeHeaderValue[] _mediaTypes;
+    private readonly JsonReaders _json;
 
     public MvcBodies(JsonOptions json, MvcOptions mvc, bool allowsUnknown)
     {
@@ -19,7 +18,7 @@ internal sealed class MvcBodies
         var jsonNames = mvc.ModelMetadataDetailsProviders.OfType<SystemTextJsonValidationMetadataProvider>().Any();
         Rules = new BodyRules(readers.FirstOrDefault()?.SerializerOptions ?? json.JsonSerializerOptions, jsonNames, allowsUnknown);
         _others = [.. mvc.InputFormatters.Where(formatter => formatter is not SystemTextJsonInputFormatter).OfType<IApiRequestFormatMetadataProvider>()];
-        _mediaTypes = [.. readers.SelectMany(formatter => formatter.SupportedMediaTypes).Select(type => MediaTypeHeaderValue.Parse(type))];
+        _json = JsonReaders.OfControllers(readers.SelectMany(formatter => formatter.SupportedMediaTypes));
     }
 
     public BodyRules Rules { get; }
@@ -40,7 +39,7 @@ internal sealed class MvcBodies
             return ValidationPlan.None with { Gap = $"controllers read its JSON with {json.GetType().Name}, whose rules the schema does not know" };
         }
 
-        var plan = ValidationPlans.Plan(Rules, type, _mediaTypes);
+        var plan = ValidationPlans.Plan(Rules, type, _json);
         return plan.Gap is null && gaps.Length > 0 ? plan with { Gap = $"when it is sent as {string.Join(", ", gaps.SelectMany(gap => gap.Types).Distinct())}" } : plan;
     }
 

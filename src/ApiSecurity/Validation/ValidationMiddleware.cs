@@ -3,7 +3,6 @@ using System.Text;
 using ApiSecurity.Pipeline;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Net.Http.Headers;
 
 namespace ApiSecurity.Validation;
 
@@ -19,34 +18,44 @@ internal sealed class ValidationMiddleware(
         }
 
         var current = options.Current;
-        return current.IsEnabled && HasBody(context) && plan.ReadsAsJson(context.Request)
-            ? ValidateAsync(context, rule, plan.MaxBody ?? current.MaxBodyBytes, current)
-            : next(context);
+        if (!current.IsEnabled || !HasBody(context))
+        {
+            return next(context);
+        }
+
+        var reading = plan.Readers.Read(context.Request.ContentType, out var encoding);
+        return reading switch
+        {
+            BodyReading.Other => next(context),
+            BodyReading.Json => ValidateAsync(context, rule, encoding, plan.MaxBody ?? current.MaxBodyBytes, current),
+            _ => refusals.ApplyAsync(context, current, ValidationProblems.Of(reading), next),
+        };
     }
 
-    private async Task ValidateAsync(HttpContext context, BodyRule rule, int maxBytes, RequestValidationOptions current)
+    private async Task ValidateAsync(HttpContext context, BodyRule rule, Encoding? encoding, int maxBytes, RequestValidationOptions current)
     {
         Refusal? refusal;
         try
         {
-            refusal = await FindRefusalAsync(context, rule, maxBytes, current).ConfigureAwait(false);
+            refusal = await FindRefusalAsync(context, rule, encoding, maxBytes, current).ConfigureAwait(false);
         }
         catch (IOException)
         {
             // Over a limit of the server's, or cut off: whoever reads next meets the same, and the framework knows what to answer.
             refusal = null;
         }
+#pragma warning disable CA1031 // An annotation or a converter of the application's own may throw anything. What could not be checked was not found right.
+        catch (Exception exception) when (!context.RequestAborted.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            refusal = ValidationProblems.Failed(exception);
+        }
 
         await (refusal is null ? next(context) : refusals.ApplyAsync(context, current, refusal, next)).ConfigureAwait(false);
     }
 
-    private static async Task<Refusal?> FindRefusalAsync(HttpContext context, BodyRule rule, int maxBytes, RequestValidationOptions current)
+    private static async Task<Refusal?> FindRefusalAsync(HttpContext context, BodyRule rule, Encoding? encoding, int maxBytes, RequestValidationOptions current)
     {
-        if (!TryGetEncoding(context.Request, out var encoding))
-        {
-            return ValidationProblems.UnknownCharset;
-        }
-
         if (context.Request.ContentLength > maxBytes)
         {
             return ValidationProblems.TooLarge;
@@ -60,27 +69,6 @@ internal sealed class ValidationMiddleware(
 
     private static bool HasBody(HttpContext context) =>
         context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody ?? context.Request.ContentLength is not 0;
-
-    /// <summary>The framework reads bodies in the charset that they claim, so they are looked at in the same.</summary>
-    private static bool TryGetEncoding(HttpRequest request, out Encoding? encoding)
-    {
-        encoding = null;
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || type.Charset.Length == 0
-            || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase))
-        {
-            return true;
-        }
-
-        try
-        {
-            encoding = Encoding.GetEncoding(type.Charset.ToString().Trim('"'));
-            return true;
-        }
-        catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
-        {
-            return false;
-        }
-    }
 
     private static ReadOnlySequence<byte> ToUtf8(ReadOnlySequence<byte> body, Encoding? encoding) =>
         encoding is null or UTF8Encoding ? body : new ReadOnlySequence<byte>(Encoding.Convert(encoding, Encoding.UTF8, body.ToArray()));

@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Controllers;
 using Microsoft.Extensions.Options;
-using Microsoft.Net.Http.Headers;
 using HttpJsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 using MvcJsonOptions = Microsoft.AspNetCore.Mvc.JsonOptions;
 
@@ -46,7 +45,7 @@ internal sealed class ValidationPlans
         }
 
         var plan = metadata.GetMetadata<ControllerActionDescriptor>() is { } action ? _mvc.Value.Compile(action)
-            : BodyTypes.OfMinimal(metadata) is { } type ? Plan(_minimal, type, [])
+            : BodyTypes.OfMinimal(metadata) is { } type ? Plan(_minimal, type, JsonReaders.Minimal)
             : ValidationPlan.None;
         return plan.Rule is null ? plan : plan with { MaxBody = MaxBody(metadata) };
     }
@@ -61,7 +60,7 @@ internal sealed class ValidationPlans
     }
 
     /// <summary>The plan for a body of this type.</summary>
-    public static ValidationPlan Plan(BodyRules rules, Type type, IReadOnlyList<MediaTypeHeaderValue> mediaTypes)
+    public static ValidationPlan Plan(BodyRules rules, Type type, JsonReaders readers)
     {
         if (rules.HasReferences)
         {
@@ -69,7 +68,7 @@ internal sealed class ValidationPlans
         }
 
         return rules.Find(type) is { } rule
-            ? new ValidationPlan(rule, mediaTypes)
+            ? new ValidationPlan(rule, readers)
             : ValidationPlan.None with { Gap = $"no schema can be made of {type.Name}" };
     }
 }

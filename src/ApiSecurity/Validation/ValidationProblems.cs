@@ -18,8 +18,30 @@ internal static class ValidationProblems
     public static readonly Refusal TooLarge = new(
         Feature, SecurityEventNames.InputValidationFailed, new ApiProblem(413, ReasonCodes.ContentTooLarge, "The body is too large."));
 
-    public static readonly Refusal UnknownCharset = new(
-        Feature, SecurityEventNames.InputValidationFailed, new ApiProblem(415, ReasonCodes.UnsupportedMediaType, "The charset of the request body is not supported. Send UTF-8."));
+    private static readonly Refusal Ambiguous = Unsupported("The Content-Type of the request can be read in more than one way. Send application/json.");
+
+    private static readonly Refusal UnknownCharset = Unsupported("The charset of the request body is not supported. Send UTF-8.");
+
+    private static readonly Refusal QuotedCharset = Unsupported("The charset of the request body must be written without quotes.");
+
+    /// <summary>A body that can't be looked at as it is going to be read.</summary>
+    public static Refusal Of(BodyReading reading) => reading switch
+    {
+        BodyReading.UnknownCharset => UnknownCharset,
+        BodyReading.QuotedCharset => QuotedCharset,
+        _ => Ambiguous,
+    };
+
+    /// <summary>The check broke off: the operator is told the exception's type, since its text may hold what the client sent.</summary>
+    public static Refusal Failed(Exception exception) => new(Feature, SecurityEventNames.InputValidationFailed, Mismatch)
+    {
+        Detail = $"the check failed: {exception.GetType().Name}",
+        Extensions =
+        [
+            new("errors", new Dictionary<string, string[]> { ["$"] = [Details.Unchecked] }),
+            new("violations", new Violation[] { new(string.Empty, ViolationCodes.Type, Details.Unchecked, "$", string.Empty) }),
+        ],
+    };
 
     /// <summary>One shape for all: <c>errors</c> as ASP.NET Core's own, <c>violations</c> for programs.</summary>
     public static Refusal Of(ValidationRun run, bool unprocessable)
@@ -41,4 +63,7 @@ internal static class ValidationProblems
             ],
         };
     }
+
+    private static Refusal Unsupported(string title) =>
+        new(Feature, SecurityEventNames.InputValidationFailed, new ApiProblem(415, ReasonCodes.UnsupportedMediaType, title));
 }

@@ -16,6 +16,10 @@ internal sealed class ConstraintFactory(RuleAttributes attributes, JsonSchema? s
             {
                 constraints.Add(Pattern(expression));
             }
+            else if (attribute is RangeAttribute range)
+            {
+                constraints.Add(Range(range));
+            }
             else if (AnnotationCodes.ForText(attribute) is { } code)
             {
                 constraints.Add(new ValueConstraint(code, attribute.IsValid, Message(attribute)));
@@ -48,8 +52,9 @@ internal sealed class ConstraintFactory(RuleAttributes attributes, JsonSchema? s
     /// <summary>Dates, ids, enums, booleans: annotations only, no keyword applies.</summary>
     public ValueConstraint[] ForValue() =>
     [
-        .. attributes.Rules.Where(rule => rule is RangeAttribute or AllowedValuesAttribute or DeniedValuesAttribute or EnumDataTypeAttribute)
-            .Select(rule => new ValueConstraint(AnnotationCodes.ForValue(rule), rule.IsValid, Message(rule))),
+        .. attributes.Rules.OfType<RangeAttribute>().Select(Range),
+        .. attributes.Rules.Where(rule => rule is AllowedValuesAttribute or DeniedValuesAttribute or EnumDataTypeAttribute)
+            .Select(rule => new ValueConstraint(AnnotationCodes.Enum, rule.IsValid, Message(rule))),
         .. attributes.Rules.OfType<RegularExpressionAttribute>().Select(Pattern),
     ];
 
@@ -78,6 +83,12 @@ internal sealed class ConstraintFactory(RuleAttributes attributes, JsonSchema? s
         }
 
         return [.. constraints];
+    }
+
+    private ValueConstraint Range(RangeAttribute range)
+    {
+        var limits = new RangeLimits(range);
+        return new ValueConstraint(limits.Code, limits.Holds, Message(range));
     }
 
     private ValueConstraint Pattern(RegularExpressionAttribute expression)

@@ -16,6 +16,7 @@ internal static class Details
     public const string Discriminator = "The value does not name a type that is known here.";
     public const string NoDiscriminator = "The member that names the type is missing.";
     public const string NoFirstDiscriminator = "The member that names the type is missing; it must stand first.";
+    public const string Unchecked = "The body holds a value that can't be checked.";
     public const string TooDeep = "The body is nested too deeply.";
     public const string Malformed = "The body is not valid JSON.";
 }
