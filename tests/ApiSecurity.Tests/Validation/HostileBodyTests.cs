@@ -232,6 +232,18 @@ public sealed class HostileBodyTests
         Assert.Equal(["/linear pattern", "/bounded pattern"], answer.Violations);
     }
 
+    [Fact]
+    public async Task Patterns_that_explode_share_one_time_after_which_nothing_is_tried()
+    {
+        await using var app = await ValidatedApp.StartAsync(app => app.MapPost("/", (List<Exploding> body) => "bound"));
+        const string Matching = """{"value":"aac"}""";
+        var exploding = $$"""{"value":"{{new string('a', 40)}}d"}""";
+
+        Assert.Equal("bound", (await app.PostAsync("/", $"[{Repeat(Matching + ",", 1000)}{Matching}]")).Text);
+        Assert.Equal(["/0/value pattern", "/1/value pattern", "/2/value pattern"], (await app.PostAsync("/", $"[{exploding},{exploding},{Matching}]")).Violations);
+        Assert.Equal(16, (await app.PostAsync("/", $"[{Repeat(exploding + ",", 5000)}{Matching}]")).Violations.Length);
+    }
+
     private static ByteArrayContent Bytes(byte[] body) => new(body) { Headers = { { "Content-Type", "application/json" } } };
 
     private sealed class Patterned
@@ -241,5 +253,11 @@ public sealed class HostileBodyTests
 
         [System.ComponentModel.DataAnnotations.RegularExpression(@"(?=a)(a+)+")]
         public string? Bounded { get; set; }
+    }
+
+    private sealed class Exploding
+    {
+        [System.ComponentModel.DataAnnotations.RegularExpression("^(?=(a+)+[cd]?$)(?!.*b)(a+)+c$")]
+        public string? Value { get; set; }
     }
 }

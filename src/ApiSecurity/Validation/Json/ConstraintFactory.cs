@@ -91,19 +91,19 @@ internal sealed class ConstraintFactory(RuleAttributes attributes, JsonSchema? s
         return new ValueConstraint(limits.Code, limits.Holds, Message(range));
     }
 
-    private ValueConstraint Pattern(RegularExpressionAttribute expression)
+    private PatternConstraint Pattern(RegularExpressionAttribute expression)
     {
         // A pattern of an attribute that was derived may be decided by code of its own; the rest is matched in linear time where that goes.
         if (expression.GetType().Assembly != typeof(RegularExpressionAttribute).Assembly)
         {
-            return new ValueConstraint(_ => ViolationCodes.Pattern, expression.IsValid, Message(expression));
+            return new PatternConstraint(expression.IsValid, Message(expression), IsLinear: false);
         }
 
         var pattern = new WholePattern(expression.Pattern, expression.MatchTimeoutInMilliseconds);
-        return new ValueConstraint(
-            _ => ViolationCodes.Pattern,
+        return new PatternConstraint(
             value => Convert.ToString(value, CultureInfo.CurrentCulture) is not { Length: > 0 } text || pattern.Matches(text),
-            Message(expression));
+            Message(expression),
+            pattern.IsLinear);
     }
 
     private Func<string> Message(ValidationAttribute attribute) => attributes.Message(attribute, name);

@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+
 namespace ApiSecurity.Validation;
 
 /// <summary>A limit on the number of items or entries.</summary>
@@ -16,13 +19,46 @@ internal sealed record CountConstraint(string Code, Func<int, bool> Holds, Func<
 }
 
 /// <summary>A limit on one value; the value has the CLR type that it is bound to.</summary>
-internal sealed record ValueConstraint(Func<object, string> Code, Func<object, bool> Holds, Func<string> Detail)
+internal record ValueConstraint(Func<object, string> Code, Func<object, bool> Holds, Func<string> Detail)
 {
     public void Check(object value, ValidationRun run)
     {
-        if (!run.IsFull && !Holds(value))
+        if (!run.IsFull && !IsKept(value, run))
         {
             run.Add(Code(value), Detail());
+        }
+    }
+
+    protected virtual bool IsKept(object value, ValidationRun run) => Holds(value);
+}
+
+/// <summary>A pattern, which may take long for a text that was made for that: all of a body's share one time.</summary>
+internal sealed record PatternConstraint(Func<object, bool> Holds, Func<string> Detail, bool IsLinear) : ValueConstraint(_ => ViolationCodes.Pattern, Holds, Detail)
+{
+    protected override bool IsKept(object value, ValidationRun run)
+    {
+        if (run.IsOutOfTime)
+        {
+            return false;
+        }
+
+        var start = Stopwatch.GetTimestamp();
+        var isLong = !IsLinear;
+        try
+        {
+            return Holds(value);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            isLong = true;
+            return false;
+        }
+        finally
+        {
+            if (isLong)
+            {
+                run.Spend(Stopwatch.GetElapsedTime(start));
+            }
         }
     }
 }

@@ -12,6 +12,7 @@ internal static class Details
     public const string Boolean = "The value must be true or false.";
     public const string Number = "The value must be a number.";
     public const string Form = "The value does not have the form that is expected here.";
+    public const string Key = "The key does not have the form that is expected here.";
     public const string Enum = "The value is not one of those that are allowed here.";
     public const string Discriminator = "The value does not name a type that is known here.";
     public const string NoDiscriminator = "The member that names the type is missing.";

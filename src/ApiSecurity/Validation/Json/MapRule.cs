@@ -2,8 +2,11 @@ using System.Text.Json;
 
 namespace ApiSecurity.Validation;
 
-/// <summary>A dictionary: any member names, every value by the same rule.</summary>
-internal sealed class MapRule(JsonSlot values, CountConstraint[] constraints) : JsonRule
+/// <summary>A dictionary: every key and every value by the same rule.</summary>
+/// <param name="keys">Reads the keys; <see langword="null"/> for texts, of which any will do.</param>
+/// <param name="values">What the values must be.</param>
+/// <param name="constraints">How many there may be.</param>
+internal sealed class MapRule(KeyReader? keys, JsonSlot values, CountConstraint[] constraints) : JsonRule
 {
     public override void Check(ref Utf8JsonReader reader, ValidationRun run)
     {
@@ -15,6 +18,7 @@ internal sealed class MapRule(JsonSlot values, CountConstraint[] constraints) : 
 
         var count = 0;
         var names = new NameSet(StringComparer.Ordinal);
+        var parsed = keys is null ? null : new KeySet();
         for (; JsonText.ReadMember(ref reader); count++)
         {
             var name = JsonText.Decode(ref reader);
@@ -22,6 +26,10 @@ internal sealed class MapRule(JsonSlot values, CountConstraint[] constraints) : 
             if (!names.Add(name))
             {
                 run.Add(ViolationCodes.DuplicateMember, Details.Duplicate);
+            }
+            else if (keys is not null)
+            {
+                CheckKey(ref reader, run, keys, parsed!);
             }
 
             reader.Read();
@@ -32,6 +40,18 @@ internal sealed class MapRule(JsonSlot values, CountConstraint[] constraints) : 
         foreach (var constraint in constraints)
         {
             constraint.Check(count, run);
+        }
+    }
+
+    private static void CheckKey(ref Utf8JsonReader reader, ValidationRun run, KeyReader keys, KeySet parsed)
+    {
+        if (keys.Read(ref reader) is not { } key)
+        {
+            run.Add(ViolationCodes.Format, Details.Key);
+        }
+        else if (!parsed.Add(key))
+        {
+            run.Add(ViolationCodes.DuplicateMember, Details.Duplicate);
         }
     }
 }

@@ -52,7 +52,7 @@ internal sealed class RuleCompiler
         {
             JsonTypeInfoKind.Object => CompileObject(info),
             JsonTypeInfoKind.Enumerable => new ArrayRule(Item(info.ElementType!, handling), constraints?.ForCount() ?? []),
-            JsonTypeInfoKind.Dictionary => new MapRule(Item(info.ElementType!, handling), constraints?.ForCount() ?? []),
+            JsonTypeInfoKind.Dictionary => new MapRule(Keys(info.KeyType), Item(info.ElementType!, handling), constraints?.ForCount() ?? []),
             _ => CompileValue(info, constraints, handling),
         };
     }
@@ -74,6 +74,10 @@ internal sealed class RuleCompiler
     /// <summary>The serializer can't see whether items may be null by their annotation, so only value types refuse it.</summary>
     private JsonSlot Item(Type type, JsonNumberHandling handling) =>
         new(Compile(type, null, handling), allowsNull: !type.IsValueType || Nullable.GetUnderlyingType(type) is not null || HasOwnNull(type), () => Details.NotNull);
+
+    private KeyReader? Keys(Type? type) => type is null || type == typeof(string) || type == typeof(object)
+        ? null
+        : KeyReader.Create(_serializer.GetTypeInfo(type), EnumValues.Of(type));
 
     private bool HasOwnNull(Type type) => IsOpen(type) || !IsFrameworks(_serializer.GetTypeInfo(type).Converter);
 
@@ -107,11 +111,8 @@ internal sealed class RuleCompiler
             (type == typeof(byte[]) ? constraints?.ForBytes() : constraints?.ForValue()) ?? []);
     }
 
-    /// <summary>The serializer takes any number for an enum; the schema lists those that are defined.</summary>
     private static ValueConstraint[] EnumConstraints(Type type, ConstraintFactory? constraints) =>
-        type.IsDefined(typeof(FlagsAttribute), inherit: false)
-            ? constraints?.ForValue() ?? []
-            : [new ValueConstraint(_ => ViolationCodes.Enum, value => Enum.IsDefined(type, value), () => Details.Enum), .. constraints?.ForValue() ?? []];
+        [new ValueConstraint(_ => ViolationCodes.Enum, EnumValues.Of(type)!, () => Details.Enum), .. constraints?.ForValue() ?? []];
 
     private JsonRule CompileObject(JsonTypeInfo info)
     {
@@ -218,7 +219,9 @@ internal sealed class RuleCompiler
             ? CompileBy(converter, property.PropertyType, constraints, handling)
             : Compile(property.PropertyType, constraints, handling);
         var required = property.IsRequired || IsOwed(property.AssociatedParameter) || schema?.RequiredProperties.Contains(property.Name) is true || attributes.IsRequired;
-        var allowsNull = !attributes.IsRequired && (property.IsSetNullable || (rule is AnyRule or ConvertedRule && property.PropertyType.IsValueType));
+        // A list that is filled where it stands can't become null.
+        var isFixed = property.Set is null && property.AssociatedParameter is null;
+        var allowsNull = !attributes.IsRequired && !isFixed && (property.IsSetNullable || (rule is AnyRule or ConvertedRule && property.PropertyType.IsValueType));
         return new JsonMember(property.Name, name, index, new JsonSlot(rule, allowsNull, missing), required ? missing : null);
     }
 

@@ -6,6 +6,9 @@ namespace ApiSecurity.Validation;
 /// <summary>One body's check: where in it we are, and what was found.</summary>
 internal sealed class ValidationRun(int maxViolations)
 {
+    /// <summary>How long the patterns of one body may take together; the last one that is begun in time has a limit of its own.</summary>
+    private static readonly TimeSpan LongestPatterns = TimeSpan.FromMilliseconds(500);
+
     private const int MaxEchoedName = 64;
     private const int MaxLoggedName = 32;
     private const int MaxLoggedDigits = 3;
@@ -13,10 +16,16 @@ internal sealed class ValidationRun(int maxViolations)
     private readonly List<Violation> _violations = [];
     private Step[] _path = new Step[8];
     private int _depth;
+    private TimeSpan _spent;
 
     public IReadOnlyList<Violation> Violations => _violations;
 
     public bool IsFull => _violations.Count >= maxViolations;
+
+    /// <summary>Whether no more patterns are tried: what was not looked at is not right.</summary>
+    public bool IsOutOfTime => _spent >= LongestPatterns;
+
+    public void Spend(TimeSpan time) => _spent += time;
 
     public bool HasUnknownMember { get; private set; }
 

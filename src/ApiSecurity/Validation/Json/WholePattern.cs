@@ -9,6 +9,9 @@ internal sealed class WholePattern
 
     private readonly Regex _pattern;
 
+    /// <summary>Whether the time that it takes grows with the text only.</summary>
+    public bool IsLinear => _pattern.Options.HasFlag(RegexOptions.NonBacktracking);
+
     public WholePattern(string pattern, int timeoutMilliseconds)
     {
         try
@@ -23,20 +26,14 @@ internal sealed class WholePattern
         }
     }
 
+    /// <exception cref="RegexMatchTimeoutException">It took too long.</exception>
     public bool Matches(string text)
     {
-        try
+        foreach (var match in _pattern.EnumerateMatches(text))
         {
-            foreach (var match in _pattern.EnumerateMatches(text))
-            {
-                return match.Index == 0 && match.Length == text.Length;
-            }
+            return match.Index == 0 && match.Length == text.Length;
+        }
 
-            return false;
-        }
-        catch (RegexMatchTimeoutException)
-        {
-            return false;
-        }
+        return false;
     }
 }
