@@ -1,6 +1,5 @@
 using ApiSecurity.Pipeline;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -13,8 +12,8 @@ internal static class AuthorizationServices
         services.AddAuthorization();
         services.AddHttpContextAccessor();
         services.AddSingleton<CallerFactory>();
-        // Not scoped: the user may change in the middle of a request, where an endpoint names a second scheme.
-        services.AddTransient(provider => provider.GetRequiredService<IHttpContextAccessor>().HttpContext?.GetCaller() ?? Caller.Anonymous);
+        services.AddSingleton<CallerSource>();
+        services.AddTransient(provider => provider.GetRequiredService<CallerSource>().Get(provider));
         services.AddSingleton<AccessRefuser>();
         services.AddSingleton<AuthorizationState>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IAuthorizationHandler, CallerRequirementsHandler>());

@@ -81,6 +81,14 @@ internal sealed class UnreadRequirements(IServiceProvider services) : IStartupIn
             }
         }
 
+        foreach (var action in actions.OfType<ControllerActionDescriptor>())
+        {
+            foreach (var (face, _) in InInterfaces(action).Where(one => !action.EndpointMetadata.Any(read => IsSame(read, one.Required))))
+            {
+                inspection.Error($"{face} has {Names} for {action.ControllerTypeInfo.Name}.{action.MethodInfo.Name}, and MVC reads no attributes of interfaces. Put it on the controller or its action.");
+            }
+        }
+
         foreach (var action in actions.Where(HasUnreadFilter))
         {
             inspection.Error($"an AuthorizeFilter of {action.DisplayName} has {Names}, which AuthorizeFilter does not read. Give it a policy: new AuthorizeFilter(new AuthorizationPolicyBuilder().RequirePermission(\"…\").Build()); or call app.MapControllers().RequirePermission(\"…\").");
@@ -102,6 +110,24 @@ internal sealed class UnreadRequirements(IServiceProvider services) : IStartupIn
             TypeFilterAttribute { Arguments: { } arguments } => arguments.OfType<IEnumerable<object>>().Any(argument => argument.Any(IsOurs)),
             _ => false,
         });
+
+    private static IEnumerable<(string Interface, object Required)> InInterfaces(ControllerActionDescriptor action)
+    {
+        foreach (var face in action.ControllerTypeInfo.ImplementedInterfaces)
+        {
+            var map = action.ControllerTypeInfo.GetInterfaceMap(face);
+            for (var index = 0; index < map.TargetMethods.Length; index++)
+            {
+                if (map.TargetMethods[index].MethodHandle == action.MethodInfo.MethodHandle)
+                {
+                    foreach (var item in map.InterfaceMethods[index].GetCustomAttributes(inherit: true).Where(IsOurs))
+                    {
+                        yield return (face.Name, item);
+                    }
+                }
+            }
+        }
+    }
 
     /// <summary>The class in which the source has the handler; the compiler moves lambdas into classes of its own.</summary>
     private static Type? WrittenIn(MethodInfo handler)

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using ApiSecurity.Tests.Authorization;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Options;
 
@@ -252,6 +253,17 @@ public sealed class JwtOptionsTests
         Reload(app, "Jwt:ClockSkew", "00:00:10");
 
         await AssertReloadRefusedAsync(app, "JwtBearerOptions.Events of the scheme Bearer is replaced in PostConfigure");
+    }
+
+    [Fact]
+    public async Task Schemes_whose_tokens_only_JwtBearer_checks_are_told()
+    {
+        await using var without = await TestApp.StartAsync(services: builder => builder.Services.AddAuthentication().AddJwtBearer());
+        await using var beside = await JwtApp.StartAsync(services: builder => builder.Services.AddAuthentication("Bearer").AddJwtBearer("Partners"));
+
+        Assert.Contains("note    tokens of the scheme Bearer are checked by JwtBearer alone", DenyByDefaultTests.Summary(without), StringComparison.Ordinal);
+        Assert.Contains("note    tokens of the scheme Partners are checked by JwtBearer alone", DenyByDefaultTests.Summary(beside), StringComparison.Ordinal);
+        Assert.DoesNotContain("tokens of the scheme Bearer are", DenyByDefaultTests.Summary(beside), StringComparison.Ordinal);
     }
 
     [Fact]

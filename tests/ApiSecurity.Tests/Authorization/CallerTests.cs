@@ -144,6 +144,41 @@ public sealed class CallerTests
     }
 
     [Fact]
+    public async Task A_singleton_gets_no_caller_because_it_would_keep_the_first_one()
+    {
+        await using var app = await TestApp.StartAsync(
+            app => app.MapGet("/", (Keeper keeper) => keeper.Caller.Subject).AllowAnonymous(), services: builder => builder.Services.AddSingleton<Keeper>());
+
+        var error = Assert.Throws<InvalidOperationException>(() => app.App.Services.GetRequiredService<Keeper>());
+        Assert.StartsWith("Caller was asked for by a singleton, or from the application's own services:", error.Message, StringComparison.Ordinal);
+        using var response = await app.CreateClient().GetAsync("/", TestContext.Current.CancellationToken);
+        Assert.Equal(500, (int)response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Outside_of_a_request_the_caller_is_nobody()
+    {
+        await using var app = await TestApp.StartAsync();
+        using var scope = app.App.Services.CreateScope();
+
+        Assert.False(scope.ServiceProvider.GetRequiredService<Caller>().IsAuthenticated);
+    }
+
+    [Fact]
+    public async Task When_the_user_changes_object_rules_are_asked_for_the_new_one()
+    {
+        var order = Objects.ShopApp.Orders[0];
+        await using var app = await Objects.ShopApp.StartAsync(app => app.MapGet("/", (HttpContext context, ObjectAuthorizer objects) =>
+        {
+            var before = objects.Can(order, Operation.Read);
+            context.User = Objects.ShopCaller.Principal("mallory", "south");
+            return $"{before} {objects.Can(order, Operation.Read)}";
+        }));
+
+        Assert.Equal("True False", (await app.SendAsync("GET", "/", "alice@north")).Text);
+    }
+
+    [Fact]
     public async Task An_endpoint_takes_the_caller_as_a_parameter_or_from_its_services()
     {
         await using var app = await TestApp.StartAsync(
@@ -174,6 +209,11 @@ public sealed class CallerTests
             map: app => app.MapGet("/", (Caller caller) => $"{caller.Can("orders.read.all")} {caller.Tenant}").AllowAnonymous());
 
         Assert.Equal("True north", await app.CreateClient().GetStringAsync("/", TestContext.Current.CancellationToken));
+    }
+
+    private sealed class Keeper(Caller caller)
+    {
+        public Caller Caller => caller;
     }
 
     /// <summary>"type=value", and "|" or "|?" where an authenticated identity or another begins.</summary>

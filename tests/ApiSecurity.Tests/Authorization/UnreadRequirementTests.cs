@@ -68,6 +68,17 @@ public sealed class UnreadRequirementTests
         Assert.Equal((403, 200), await AskAsync(app, "/x"));
     }
 
+    [Fact]
+    public async Task On_an_interface_of_a_controller_they_stop_the_start()
+    {
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => TestApp.StartAsync(
+            app => app.MapControllers(), services: builder => builder.Services.AddControllers().OnlyControllers(typeof(InterfacedController))));
+
+        Assert.Contains("IInterfaced has [RequirePermission] or [RequireScope] for InterfacedController.Save, and MVC reads no attributes of interfaces.", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("InterfacedController.Get", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("InterfacedController.Both", error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("data")]
     [InlineData("factory")]
@@ -210,4 +221,29 @@ public class FilteredController : ControllerBase
     [HttpGet("open")]
     [AllowAnonymous]
     public string Open() => "open";
+}
+
+public interface IInterfaced
+{
+    [RequirePermission("orders.write")]
+    string Save();
+
+    [RequirePermission("orders.write")]
+    string Both();
+
+    string Get();
+}
+
+[Route("interfaced")]
+public class InterfacedController : ControllerBase, IInterfaced
+{
+    [HttpPost]
+    public string Save() => "saved";
+
+    [HttpPut]
+    [RequirePermission("orders.write")]
+    public string Both() => "both";
+
+    [HttpGet]
+    public string Get() => "got";
 }
