@@ -57,10 +57,10 @@ internal static class HttpRows
         foreach (var server in servers)
         {
             yield return new Row(
-                $"  {server.Kind}: server's CPU and memory a request",
+                $"  {server.Kind}: the server's CPU time and memory a request, beside bare",
                 string.Create(CultureInfo.InvariantCulture, $"{server.Median(round => round.CpuMicroseconds):0.00} µs, {server.Median(round => round.Bytes):N0} B"),
-                "-",
-                null,
+                string.Create(CultureInfo.InvariantCulture, $"{bare.Median(round => round.CpuMicroseconds):0.00} µs"),
+                bare.Median(round => round.CpuMicroseconds) / server.Median(round => round.CpuMicroseconds),
                 string.Create(CultureInfo.InvariantCulture, $"rounds {server.Rounds.Min(round => round.PerSecond):N0} to {server.Rounds.Max(round => round.PerSecond):N0} /s, load's core {server.Median(round => round.LoadCpu) * 100:0} % busy"),
                 null);
         }
