@@ -13,6 +13,8 @@ internal static class BenchmarkServer
     public const string Bare = "bare";
     public const string Ours = "ours";
     public const string Assembled = "assembled";
+    public const string ClosedPath = "/orders/42";
+    public const string OpenPath = "/catalog/42";
 
     public static async Task RunAsync(string kind)
     {
@@ -27,6 +29,7 @@ internal static class BenchmarkServer
             _ => throw new ArgumentException($"No such server: {kind}.", nameof(kind)),
         };
         app.MapGet("/orders/{id:int}", (int id) => new Order(id, "pending", 1250));
+        app.MapGet("/catalog/{id:int}", (int id) => new Order(id, "pending", 1250)).AllowAnonymous();
         await app.StartAsync();
         Console.WriteLine(new Uri(app.Urls.First()).Port);
         while (Console.ReadLine() is { } command)

@@ -5,13 +5,16 @@ using System.Net.Http.Headers;
 namespace ApiSecurity.Benchmarks.Http;
 
 /// <summary>
-/// GET with an ES256 token over HTTP on Kestrel: three servers on core 0, started together, the load on core 1, in interleaved rounds. The
-/// medians of the rounds count; the first 20 s of load on each server are left out, because tiered compilation is still at work.
+/// GET over HTTP on Kestrel, with an ES256 token and of an open endpoint without one: three servers on core 0, started together, the load on
+/// core 1, in interleaved rounds. The medians of the rounds count; the first 20 s of load on each server are left out, because tiered
+/// compilation is still at work.
 /// </summary>
 internal static class HttpRows
 {
     private const int WarmUpMilliseconds = 20_000;
+    private const int OpenWarmUpMilliseconds = 5_000;
     private const int RoundMilliseconds = 3_000;
+    private const int OpenRoundMilliseconds = 1_000;
     private const int Rounds = 10;
 
     public static async IAsyncEnumerable<Row> RunAsync()
@@ -30,14 +33,16 @@ internal static class HttpRows
 
             foreach (var server in servers)
             {
-                server.Load(load, WarmUpMilliseconds);
+                server.Load(load, BenchmarkServer.ClosedPath, WarmUpMilliseconds);
+                server.Load(load, BenchmarkServer.OpenPath, OpenWarmUpMilliseconds);
             }
 
             for (var round = 0; round < Rounds; round++)
             {
                 foreach (var server in servers)
                 {
-                    server.Rounds.Add(server.Load(load, RoundMilliseconds));
+                    server.Rounds.Add(server.Load(load, BenchmarkServer.ClosedPath, RoundMilliseconds));
+                    server.OpenRounds.Add(server.Load(load, BenchmarkServer.OpenPath, OpenRoundMilliseconds));
                 }
             }
         }
@@ -52,8 +57,10 @@ internal static class HttpRows
             Console.WriteLine("# servers and load share their cores here: the ratios are not those of a server with a core of its own");
         }
 
-        yield return Compare("GET with a JWT over HTTP, beside bare", ours, bare, 0.80);
-        yield return Compare("GET with a JWT over HTTP, beside the assembled stack", ours, assembled, 5);
+        yield return Compare("GET with a JWT over HTTP, beside bare", ours.Rounds, bare.Rounds, 0.80);
+        yield return Compare("GET with a JWT over HTTP, beside the assembled stack", ours.Rounds, assembled.Rounds, 5);
+        yield return Compare("GET of an open endpoint over HTTP, beside bare", ours.OpenRounds, bare.OpenRounds, null);
+        yield return Compare("GET of an open endpoint over HTTP, beside the assembled stack", ours.OpenRounds, assembled.OpenRounds, null);
         foreach (var server in servers)
         {
             yield return new Row(
@@ -66,17 +73,17 @@ internal static class HttpRows
         }
     }
 
-    private static Row Compare(string name, Server ours, Server peer, double target)
+    private static Row Compare(string name, List<Round> ours, List<Round> peer, double? target)
     {
         // Round by round, so that a machine that changes its speed changes both.
-        var ratio = Median(ours.Rounds.Zip(peer.Rounds, (mine, theirs) => mine.PerSecond / theirs.PerSecond));
+        var ratio = Median(ours.Zip(peer, (mine, theirs) => mine.PerSecond / theirs.PerSecond));
         return new Row(
             name,
-            string.Create(CultureInfo.InvariantCulture, $"{ours.Median(round => round.PerSecond):N0} /s"),
-            string.Create(CultureInfo.InvariantCulture, $"{peer.Median(round => round.PerSecond):N0} /s"),
+            string.Create(CultureInfo.InvariantCulture, $"{Median(ours.Select(round => round.PerSecond)):N0} /s"),
+            string.Create(CultureInfo.InvariantCulture, $"{Median(peer.Select(round => round.PerSecond)):N0} /s"),
             ratio,
-            string.Create(CultureInfo.InvariantCulture, $"≥ {target:0.00} ×"),
-            ratio >= target);
+            target is null ? "-" : string.Create(CultureInfo.InvariantCulture, $"≥ {target:0.00} ×"),
+            target is null ? null : ratio >= target);
     }
 
     private static double Median(IEnumerable<double> values)
@@ -103,12 +110,14 @@ internal static class HttpRows
 
         public List<Round> Rounds { get; } = [];
 
+        public List<Round> OpenRounds { get; } = [];
+
         public double Median(Func<Round, double> select) => HttpRows.Median(Rounds.Select(select));
 
-        public Round Load(Child load, int milliseconds)
+        public Round Load(Child load, string path, int milliseconds)
         {
             var before = Numbers(_child.Ask("stats"));
-            var sent = Numbers(load.Ask(string.Create(CultureInfo.InvariantCulture, $"{_port} {milliseconds}")));
+            var sent = Numbers(load.Ask(string.Create(CultureInfo.InvariantCulture, $"{_port} {milliseconds} {path}")));
             var after = Numbers(_child.Ask("stats"));
             if (sent[2] > 0)
             {
@@ -133,7 +142,7 @@ internal static class HttpRows
         private async Task ExpectAsync(string? token, HttpStatusCode expected)
         {
             using var client = new HttpClient();
-            using var request = new HttpRequestMessage(HttpMethod.Get, $"http://127.0.0.1:{_port}/orders/42");
+            using var request = new HttpRequestMessage(HttpMethod.Get, $"http://127.0.0.1:{_port}{BenchmarkServer.ClosedPath}");
             request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
             using var response = await client.SendAsync(request);
             if (response.StatusCode != expected)

@@ -14,15 +14,16 @@ internal static class LoadGenerator
 {
     public const int Connections = 64;
 
-    /// <summary>Answers "port milliseconds" lines with "requests microseconds failures cpu-microseconds".</summary>
+    /// <summary>Answers "port milliseconds path" lines with "requests microseconds failures cpu-microseconds".</summary>
     public static void Run(string token)
     {
-        var request = Encoding.ASCII.GetBytes(
-            $"GET /orders/42 HTTP/1.1\r\nHost: localhost\r\nAccept: application/json\r\nUser-Agent: benchmark\r\nAuthorization: Bearer {token}\r\n\r\n");
         while (Console.ReadLine() is { } line)
         {
-            var parts = line.Split(' ').Select(part => int.Parse(part, CultureInfo.InvariantCulture)).ToArray();
-            Console.WriteLine(Measure(request, parts[0], parts[1]));
+            var parts = line.Split(' ');
+            var credential = parts[2] == BenchmarkServer.OpenPath ? string.Empty : $"Authorization: Bearer {token}\r\n";
+            var request = Encoding.ASCII.GetBytes(
+                $"GET {parts[2]} HTTP/1.1\r\nHost: localhost\r\nAccept: application/json\r\nUser-Agent: benchmark\r\n{credential}\r\n");
+            Console.WriteLine(Measure(request, int.Parse(parts[0], CultureInfo.InvariantCulture), int.Parse(parts[1], CultureInfo.InvariantCulture)));
         }
     }
 
