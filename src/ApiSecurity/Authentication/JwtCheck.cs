@@ -42,7 +42,7 @@ internal sealed class JwtCheck(
         if (bearer.ConfigurationManager is null && keys.Count == 0 && parameters.IssuerSigningKeyResolver is null && parameters.SignatureValidator is null
             && parameters.SignatureValidatorUsingConfiguration is null)
         {
-            yield return $"{Section}:Authority is not set, so there are no keys to check tokens with. Write the address of your authorization server: https://id.example.com. In Development, dotnet user-jwts create makes a key and tokens.";
+            yield return $"{Section}:Authority is not set, so there are no keys to check tokens with. Write the address of your authorization server: https://id.example.com. In Development, dotnet user-jwts create makes a key and tokens; build again after the first.";
         }
 
         if (parameters.ValidateAudience && parameters.AudienceValidator is null && IsEmpty(parameters.ValidAudience, parameters.ValidAudiences))

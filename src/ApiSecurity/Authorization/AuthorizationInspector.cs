@@ -66,7 +66,7 @@ internal sealed class AuthorizationInspector(
             }
             else
             {
-                closed.Add((EndpointNames.Describe(endpoint), $"to open it: {line}"));
+                closed.Add((EndpointNames.Describe(endpoint), $"needs a known caller; to open it: {line}"));
             }
         }
 

@@ -33,8 +33,8 @@ internal sealed class CorsInspector(
         {
             null => $"no origin allowed by default{named}",
             { AllowAnyOrigin: true } => $"every origin, without credentials{named}",
-            { SupportsCredentials: true } => string.Create(CultureInfo.InvariantCulture, $"{count} origins, with credentials{named}"),
-            _ => string.Create(CultureInfo.InvariantCulture, $"{count} origins{named}"),
+            { SupportsCredentials: true } => string.Create(CultureInfo.InvariantCulture, $"origins: {count}, with credentials{named}"),
+            _ => string.Create(CultureInfo.InvariantCulture, $"origins: {count}{named}"),
         };
     }
 

@@ -16,7 +16,7 @@ internal sealed class RateLimitingInspector(
         }
 
         required.Require(named);
-        inspection.Feature("rate limits", options, $"{options.PerAddress} per address, {options.PerClient} per client, {options.Policies.Count} policies");
+        inspection.Feature("rate limits", options, $"{options.PerAddress} per address, {options.PerClient} per client, policies: {options.Policies.Count}");
         foreach (var name in options.Policies.Keys.Where(name => !named.ContainsKey(name)).Order(StringComparer.Ordinal))
         {
             inspection.Note($"the rate limit policy {name} is not named by any endpoint");

@@ -17,7 +17,7 @@ internal sealed class ValidationInspector(FeatureOptionsSource<RequestValidation
             }
         }
 
-        inspection.Feature("validation", current, $"{checkedBodies} bodies checked, up to {current.MaxBodyBytes} bytes where the endpoint does not say");
+        inspection.Feature("validation", current, $"bodies checked: {checkedBodies}, up to {current.MaxBodyBytes} bytes where the endpoint does not say");
         foreach (var endpoint in inspection.Endpoints)
         {
             Tell(inspection, endpoint, current);

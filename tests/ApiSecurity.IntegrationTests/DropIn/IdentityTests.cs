@@ -19,7 +19,7 @@ public sealed class IdentityTests
 
         Assert.Equal(HttpStatusCode.Unauthorized, login.StatusCode);
         var summary = app.Services.GetFakeLogCollector().GetSnapshot().Single(record => record.Id.Name == "StartupSummary").Message;
-        Assert.Contains("closed  POST /login  (to open it: app.MapIdentityApi<…>().AllowAnonymousUnlessAuthorized())", summary, StringComparison.Ordinal);
+        Assert.Contains("closed  POST /login  (needs a known caller; to open it: app.MapIdentityApi<…>().AllowAnonymousUnlessAuthorized())", summary, StringComparison.Ordinal);
         Assert.DoesNotContain("closed  GET /manage/info", summary, StringComparison.Ordinal);
     }
 

@@ -21,7 +21,7 @@ public sealed class EndpointOpeningTests
     {
         await using var app = await StartAsync();
 
-        Assert.Contains($"  closed  {endpoint}  (to open it: {line})", DenyByDefaultTests.Summary(app), StringComparison.Ordinal);
+        Assert.Contains($"  closed  {endpoint}  (needs a known caller; to open it: {line})", DenyByDefaultTests.Summary(app), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -29,7 +29,7 @@ public sealed class EndpointOpeningTests
     {
         await using var app = await StartAsync(new() { ["Mode"] = "Report" });
 
-        Assert.Contains("  closed  POST /post  (to open it:", DenyByDefaultTests.Summary(app), StringComparison.Ordinal);
+        Assert.Contains("  closed  POST /post  (needs a known caller; to open it:", DenyByDefaultTests.Summary(app), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -142,7 +142,7 @@ public sealed class RateLimitingStartTests
         });
 
         var summary = app.Logs.GetSnapshot().Single(record => record.Id.Name == "StartupSummary").Message;
-        Assert.Contains("600/min per address, 300/min per client, 1 policies", summary, StringComparison.Ordinal);
+        Assert.Contains("600/min per address, 300/min per client, policies: 1", summary, StringComparison.Ordinal);
         Assert.Contains("the rate limit policy unused is not named by any endpoint", summary, StringComparison.Ordinal);
         Assert.Contains("10.0.0.0/8 is not limited by address (the gateway)", summary, StringComparison.Ordinal);
     }

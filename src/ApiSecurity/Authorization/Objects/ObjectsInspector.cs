@@ -28,7 +28,7 @@ internal sealed class ObjectsInspector(IEnumerable<ObjectPolicyRegistration> pol
 
         if (byObject.Count > 0)
         {
-            inspection.Note($"{byObject.Count} object policies ({string.Join(", ", byObject.Keys.Select(type => type.Name).Order())}), {guarded} endpoints take authorized objects");
+            inspection.Note($"object policies: {string.Join(", ", byObject.Keys.Select(type => type.Name).Order())}; endpoints that take authorized objects: {guarded}");
         }
     }
 
