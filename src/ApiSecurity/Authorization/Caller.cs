@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using ApiSecurity.Pipeline;
 
 namespace ApiSecurity.Authorization;
 
@@ -29,9 +30,9 @@ public sealed class Caller
         IsAuthenticated = CallerClaims.IsAuthenticated(principal);
         if (IsAuthenticated)
         {
-            Subject = CallerClaims.Single(principal, "sub", otherwise: ClaimTypes.NameIdentifier);
-            Client = CallerClaims.Single(principal, "client_id", otherwise: "azp");
-            Tenant = CallerClaims.Single(principal, claims.Tenant);
+            Subject = SingleClaim.Subject(principal);
+            Client = SingleClaim.Of(principal, "client_id", otherwise: "azp");
+            Tenant = SingleClaim.Of(principal, claims.Tenant);
         }
     }
 

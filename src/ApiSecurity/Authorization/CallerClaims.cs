@@ -26,29 +26,6 @@ internal sealed class CallerClaims(ApiAuthorizationOptions options)
         return false;
     }
 
-    /// <summary>
-    /// The value of a claim, or of a second one in identities that lack the first. Two different values, in one identity or in several,
-    /// would let whoever reads first decide; they are none.
-    /// </summary>
-    public static string? Single(ClaimsPrincipal principal, string type, string? otherwise = null)
-    {
-        string? found = null;
-        foreach (var identity in principal.Identities)
-        {
-            if (!identity.IsAuthenticated)
-            {
-                continue;
-            }
-
-            if (!TryAddSingle(identity, type, ref found, out var has) || (!has && otherwise is not null && !TryAddSingle(identity, otherwise, ref found, out _)))
-            {
-                return null;
-            }
-        }
-
-        return found;
-    }
-
     /// <summary>Whether the principal has a role by an identity that is authenticated; the framework's <c>IsInRole</c> asks all of them.</summary>
     public static bool IsInRole(ClaimsPrincipal principal, string role)
     {
@@ -90,29 +67,6 @@ internal sealed class CallerClaims(ApiAuthorizationOptions options)
         }
 
         return permissions;
-    }
-
-    /// <returns>False for a value that differs from the one found before.</returns>
-    private static bool TryAddSingle(ClaimsIdentity identity, string type, ref string? found, out bool has)
-    {
-        has = false;
-        foreach (var claim in identity.Claims)
-        {
-            if (!string.Equals(claim.Type, type, StringComparison.Ordinal) || claim.Value.Length == 0)
-            {
-                continue;
-            }
-
-            has = true;
-            if (found is not null && !string.Equals(found, claim.Value, StringComparison.Ordinal))
-            {
-                return false;
-            }
-
-            found = claim.Value;
-        }
-
-        return true;
     }
 
     private static void AddValues(ClaimsPrincipal principal, string type, HashSet<string> values)

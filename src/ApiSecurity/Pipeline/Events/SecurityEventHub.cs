@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;
@@ -36,7 +35,7 @@ internal sealed class SecurityEventHub : IHostedService, IDisposable
             Severity = refusal.Severity,
             Feature = refusal.Feature,
             Timestamp = _time.GetUtcNow(),
-            Subject = refusal.Subject ?? SubjectOf(context.User),
+            Subject = refusal.Subject ?? SingleClaim.Subject(context.User),
             ClientAddress = context.Connection.RemoteIpAddress,
             Method = KnownMethod(context.Request.Method),
             Endpoint = RouteOf(context.GetEndpoint()),
@@ -117,9 +116,6 @@ internal sealed class SecurityEventHub : IHostedService, IDisposable
             SecurityEventLog.Raised(_logger, e.Name, e.Outcome, e.Reason, e.Feature, e.Method, e.Endpoint, e.StatusCode, e.ClientAddress, e.Subject, e.ObjectType, e.ObjectId, e.Detail, e.TraceId);
         }
     }
-
-    private static string? SubjectOf(ClaimsPrincipal? user) =>
-        user?.Identity is { IsAuthenticated: true } ? user.FindFirst("sub")?.Value ?? user.FindFirst(ClaimTypes.NameIdentifier)?.Value : null;
 
     private static string? RouteOf(Endpoint? endpoint) => (endpoint as RouteEndpoint)?.RoutePattern.RawText ?? endpoint?.DisplayName;
 
