@@ -41,6 +41,10 @@ internal sealed class BodyRules
         }
     }
 
+    /// <returns>The name of the converter that reads bodies of the type by rules of its own; <see langword="null"/> for the framework's.</returns>
+    public string? OwnConverter(Type type) =>
+        _serializer.GetTypeInfo(type).Converter is var converter && !RuleCompiler.IsFrameworks(converter) ? converter.GetType().Name : null;
+
     /// <summary>After a reload of the options.</summary>
     public void Reset(bool allowsUnknown)
     {

@@ -9,7 +9,11 @@ namespace ApiSecurity.Validation;
 /// <summary>Which bodies of controllers are read as JSON by the framework's own reader, and with which options.</summary>
 internal sealed class MvcBodies
 {
-    private readonly IApiRequestFormatMetadataProvider[] _others;
+    private static readonly MediaType[] JsonTypes = [new("application/json"), new("text/json"), new("application/a+json")];
+
+    // The framework asks formatters in their order: those behind its own reader get no JSON.
+    private readonly IInputFormatter[] _ahead;
+    private readonly IInputFormatter[] _behind;
     private readonly JsonReaders _json;
 
     public MvcBodies(JsonOptions json, MvcOptions mvc, bool allowsUnknown)
@@ -17,7 +21,8 @@ internal sealed class MvcBodies
         var readers = mvc.InputFormatters.OfType<SystemTextJsonInputFormatter>().ToArray();
         var jsonNames = mvc.ModelMetadataDetailsProviders.OfType<SystemTextJsonValidationMetadataProvider>().Any();
         Rules = new BodyRules(readers.FirstOrDefault()?.SerializerOptions ?? json.JsonSerializerOptions, jsonNames, allowsUnknown);
-        _others = [.. mvc.InputFormatters.Where(formatter => formatter is not SystemTextJsonInputFormatter).OfType<IApiRequestFormatMetadataProvider>()];
+        _ahead = [.. mvc.InputFormatters.TakeWhile(formatter => formatter is not SystemTextJsonInputFormatter)];
+        _behind = [.. mvc.InputFormatters.Skip(_ahead.Length).Where(formatter => formatter is not SystemTextJsonInputFormatter)];
         _json = JsonReaders.OfControllers(readers.SelectMany(formatter => formatter.SupportedMediaTypes));
     }
 
@@ -25,27 +30,47 @@ internal sealed class MvcBodies
 
     public ValidationPlan Compile(ControllerActionDescriptor action)
     {
-        if (BodyTypes.OfAction(action) is not { } type)
+        var bound = BoundBody.OfAction(action);
+        if (bound.Type is not { } type)
         {
             return ValidationPlan.None;
         }
 
-        var gaps = _others.Where(other => Reads(other, type))
-            .Select(other => (Reader: other, Types: other.GetSupportedContentTypes(null!, type) ?? []))
-            .Where(other => other.Types.Count > 0).ToArray();
-        var json = gaps.FirstOrDefault(gap => gap.Types.Any(IsJson)).Reader;
+        var json = _ahead.FirstOrDefault(formatter => MediaTypes(formatter, type)?.Any(MayBeJson) is true);
         if (json is not null)
         {
             return ValidationPlan.None with { Gap = $"controllers read its JSON with {json.GetType().Name}, whose rules the schema does not know" };
         }
 
-        var plan = ValidationPlans.Plan(Rules, type, _json);
-        return plan.Gap is null && gaps.Length > 0 ? plan with { Gap = $"when it is sent as {string.Join(", ", gaps.SelectMany(gap => gap.Types).Distinct())}" } : plan;
+        var plan = ValidationPlans.Plan(Rules, bound, _json);
+        return plan with { Gap = plan.Gap ?? OtherReaders(type) };
     }
 
-    /// <summary>Newtonsoft.Json's reader of patches claims every type when it is asked for media types, and takes patches only when it reads.</summary>
-    private static bool Reads(IApiRequestFormatMetadataProvider reader, Type type) =>
-        reader.GetType().Name != "NewtonsoftJsonPatchInputFormatter" || type.GetInterface("IJsonPatchDocument") is not null;
+    private string? OtherReaders(Type type)
+    {
+        IInputFormatter[] others = [.. _ahead, .. _behind];
+        var silent = others.FirstOrDefault(formatter => MediaTypes(formatter, type) is null);
+        var mediaTypes = others.SelectMany(formatter => MediaTypes(formatter, type) ?? []).Distinct().ToArray();
+        return silent is not null ? $"when {silent.GetType().Name} reads it, which does not tell what it reads"
+            : mediaTypes.Length > 0 ? $"when it is sent as {string.Join(", ", mediaTypes)}"
+            : null;
+    }
 
-    private static bool IsJson(string mediaType) => mediaType.Contains("json", StringComparison.OrdinalIgnoreCase);
+    /// <returns>What the formatter reads of this type; <see langword="null"/> if it does not tell.</returns>
+    private static IReadOnlyList<string>? MediaTypes(IInputFormatter formatter, Type type)
+    {
+        // Newtonsoft.Json's reader of patches claims every type when it is asked for media types, and takes patches only when it reads.
+        if (formatter.GetType().Name == "NewtonsoftJsonPatchInputFormatter" && type.GetInterface("IJsonPatchDocument") is null)
+        {
+            return [];
+        }
+
+        return formatter is IApiRequestFormatMetadataProvider provider ? provider.GetSupportedContentTypes(null!, type) ?? [] : null;
+    }
+
+    private static bool MayBeJson(string mediaType)
+    {
+        var set = new MediaType(mediaType);
+        return mediaType.Contains("json", StringComparison.OrdinalIgnoreCase) || JsonTypes.Any(json => json.IsSubsetOf(set));
+    }
 }

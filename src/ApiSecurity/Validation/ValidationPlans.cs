@@ -44,9 +44,9 @@ internal sealed class ValidationPlans
             return ValidationPlan.None;
         }
 
-        var plan = metadata.GetMetadata<ControllerActionDescriptor>() is { } action ? _mvc.Value.Compile(action)
-            : BodyTypes.OfMinimal(metadata) is { } type ? Plan(_minimal, type, JsonReaders.Minimal)
-            : ValidationPlan.None;
+        var plan = metadata.GetMetadata<ControllerActionDescriptor>() is { } action
+            ? _mvc.Value.Compile(action)
+            : Plan(_minimal, BoundBody.OfMinimal(metadata), JsonReaders.Minimal);
         return plan.Rule is null ? plan : plan with { MaxBody = MaxBody(metadata) };
     }
 
@@ -59,16 +59,21 @@ internal sealed class ValidationPlans
         return own is null ? null : (int)Math.Clamp(own.Value, 0, Array.MaxLength);
     }
 
-    /// <summary>The plan for a body of this type.</summary>
-    public static ValidationPlan Plan(BodyRules rules, Type type, JsonReaders readers)
+    /// <summary>The plan for a body that is bound so.</summary>
+    public static ValidationPlan Plan(BodyRules rules, BoundBody bound, JsonReaders readers)
     {
+        if (bound.Type is not { } type)
+        {
+            return ValidationPlan.None with { Gap = bound.Gap };
+        }
+
         if (rules.HasReferences)
         {
             return ValidationPlan.None with { Gap = "its JSON may use references ($ref), which the schema does not follow" };
         }
 
-        return rules.Find(type) is { } rule
-            ? new ValidationPlan(rule, readers)
-            : ValidationPlan.None with { Gap = $"no schema can be made of {type.Name}" };
+        return rules.Find(type) is not { } rule ? ValidationPlan.None with { Gap = $"no schema can be made of {type.Name}" }
+            : rules.OwnConverter(type) is not { } converter ? new ValidationPlan(rule, readers, Gap: bound.Gap)
+            : new ValidationPlan(rule, readers, Gap: $"it is read by a converter of its own ({converter}), so any JSON without duplicates passes");
     }
 }

@@ -187,7 +187,7 @@ internal sealed class RuleCompiler
         property.Set is not null || property.AssociatedParameter is not null
         || (property.ObjectCreationHandling ?? owner.PreferredPropertyObjectCreationHandling ?? _serializer.PreferredObjectCreationHandling) == JsonObjectCreationHandling.Populate;
 
-    private static bool IsFrameworks(JsonConverter converter) => converter.GetType().Assembly == typeof(JsonSerializer).Assembly;
+    internal static bool IsFrameworks(JsonConverter converter) => converter.GetType().Assembly == typeof(JsonSerializer).Assembly;
 
     /// <summary>A converter that stands on the member; the framework's own (<see cref="JsonStringEnumConverter"/>) are known to the rules.</summary>
     private JsonRule CompileBy(JsonConverter converter, Type type, ConstraintFactory constraints, JsonNumberHandling handling)
