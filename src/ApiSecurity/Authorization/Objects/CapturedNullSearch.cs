@@ -10,6 +10,8 @@ namespace ApiSecurity.Authorization;
 /// </summary>
 internal sealed class CapturedNullSearch : ExpressionVisitor
 {
+    private readonly HashSet<object> _entered = new(ReferenceEqualityComparer.Instance);
+    private bool _inMadeQuery;
     private bool _found;
 
     public static bool Finds(Expression part)
@@ -21,26 +23,33 @@ internal sealed class CapturedNullSearch : ExpressionVisitor
 
     public override Expression? Visit(Expression? node)
     {
-        if (_found || node is null)
+        if (_found)
         {
             return node;
         }
 
-        if (node is BinaryExpression { NodeType: ExpressionType.Coalesce } or ConditionalExpression && CapturedValue.IsCaptured(node))
+        switch (node)
         {
-            Look(CapturedValue.Of(node));
-        }
-        else if (node is MemberExpression && CapturedValue.TryFollow(node, out var value))
-        {
-            Look(value);
-        }
-        else
-        {
-            base.Visit(node);
-            if (!_found && CanBeNull(node) && CapturedValue.IsCaptured(node))
-            {
-                Look(CapturedValue.Of(node));
-            }
+            case null or ConstantExpression { Value: null }:
+                break;
+            case ConstantExpression constant:
+                Look(constant.Value);
+                break;
+            case MemberExpression when CapturedValue.TryFollow(node, out var value):
+                Look(value);
+                break;
+            case BinaryExpression { NodeType: ExpressionType.Coalesce } when !IsTruth(node.Type) && CapturedValue.TryGet(node, out var value):
+                Look(value);
+                break;
+            case ConditionalExpression choice when !IsTruth(node.Type) && CapturedValue.TryGet(node, out var value):
+                // Whether a value is there may be asked; what a comparison makes of the null may not.
+                Visit(IsNullCheck(choice.Test) ? null : choice.Test);
+                Look(value);
+                break;
+            default:
+                base.Visit(node);
+                LookAtResult(node);
+                break;
         }
 
         return node;
@@ -49,33 +58,70 @@ internal sealed class CapturedNullSearch : ExpressionVisitor
     /// <summary>Roots of queries, which only their provider knows.</summary>
     protected override Expression VisitExtension(Expression node) => node.CanReduce ? base.VisitExtension(node) : node;
 
-    private static bool CanBeNull(Expression node) =>
-        node.NodeType is ExpressionType.MemberAccess or ExpressionType.Call or ExpressionType.Index or ExpressionType.ArrayIndex or ExpressionType.Invoke
-        && !node.Type.IsByRefLike && (!node.Type.IsValueType || Nullable.GetUnderlyingType(node.Type) is not null);
+    /// <summary>What is made of captured values that are there may be null all the same. What can't be worked out here is not null here.</summary>
+    private void LookAtResult(Expression node)
+    {
+        if (_found || !MakesValue(node) || !CapturedValue.TryGet(node, out var value))
+        {
+            return;
+        }
+
+        if (value is not IQueryable)
+        {
+            Look(value);
+        }
+        else if (!_inMadeQuery)
+        {
+            // A call that makes a query may have a call of the same in it, which makes another one each time: only the first is entered.
+            _inMadeQuery = true;
+            Look(value);
+            _inMadeQuery = false;
+        }
+    }
+
+    private static bool MakesValue(Expression node) => node switch
+    {
+        LambdaExpression or ParameterExpression or DefaultExpression or NewExpression or MemberInitExpression or ListInitExpression => false,
+        UnaryExpression { NodeType: ExpressionType.Convert or ExpressionType.ConvertChecked, Method: null } => false,
+        { NodeType: ExpressionType.Quote or ExpressionType.Extension or ExpressionType.NewArrayInit } => false,
+        _ => !node.Type.IsByRefLike && node.Type != typeof(void) && (!node.Type.IsValueType || Nullable.GetUnderlyingType(node.Type) is not null),
+    };
+
+    private static bool IsTruth(Type type) => type == typeof(bool) || type == typeof(bool?);
+
+    private static bool IsNullCheck(Expression test) =>
+        test is BinaryExpression { NodeType: ExpressionType.Equal or ExpressionType.NotEqual } comparison
+        && (IsNull(comparison.Left) || IsNull(comparison.Right));
+
+    private static bool IsNull(Expression node) => node is ConstantExpression { Value: null } or UnaryExpression { NodeType: ExpressionType.Convert, Operand: ConstantExpression { Value: null } };
 
     private void Look(object? value)
     {
+        if (_found || (value is not (null or string or ValueType) && !_entered.Add(value)))
+        {
+            return;
+        }
+
         switch (value)
         {
             case null:
                 _found = true;
+                break;
+            case string:
                 break;
             case Expression expression:
                 Visit(expression);
                 break;
             case IQueryable query:
                 // The root of a query is the query itself.
-                if (query.Expression is not ConstantExpression)
-                {
-                    Visit(query.Expression);
-                }
-
-                break;
-            case string:
+                Visit(query.Expression is ConstantExpression ? null : query.Expression);
+                _found = _found || (query is EnumerableQuery && HasNull(query));
                 break;
             case IEnumerable items:
-                _found = items.Cast<object?>().Contains(null);
+                _found = HasNull(items);
                 break;
         }
     }
+
+    private static bool HasNull(IEnumerable items) => items.Cast<object?>().Contains(null);
 }

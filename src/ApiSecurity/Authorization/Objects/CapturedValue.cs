@@ -6,23 +6,34 @@ namespace ApiSecurity.Authorization;
 /// <summary>What a part of a rule that does not depend on the object is worth when the rule is used.</summary>
 internal static class CapturedValue
 {
-    /// <summary>Whether the part depends on nothing but what was captured: neither on the object nor on an element of a query.</summary>
-    public static bool IsCaptured(Expression node)
+    /// <summary>
+    /// Works a part out that depends on nothing but what was captured: neither on the object nor on an element of a query, and not on an answer of
+    /// a database.
+    /// </summary>
+    /// <returns>Whether it could be: some methods (<c>EF.Functions</c>) are there for the query provider alone, and throw here.</returns>
+    public static bool TryGet(Expression node, out object? value)
     {
-        var search = new ParameterSearch();
-        search.Visit(node);
-        return !search.Found;
-    }
-
-    public static object? Of(Expression node)
-    {
-        if (TryFollow(node, out var value))
+        if (TryFollow(node, out value))
         {
-            return value;
+            return true;
         }
 
-        // Calls, ?? and ?: are what the query provider would evaluate, too.
-        return Expression.Lambda<Func<object?>>(Expression.Convert(node, typeof(object))).Compile(preferInterpretation: true)();
+        if (FreeSearch.Finds(node))
+        {
+            return false;
+        }
+
+        try
+        {
+            value = Expression.Lambda<Func<object?>>(Expression.Convert(node, typeof(object))).Compile(preferInterpretation: true)();
+            return true;
+        }
+#pragma warning disable CA1031 // Code of the application's, which may throw what it likes; the provider that needs the value meets the same.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            return false;
+        }
     }
 
     /// <summary>Follows fields and properties down to the closure, without compiling anything; null on the way is null at the end.</summary>
@@ -56,13 +67,40 @@ internal static class CapturedValue
         }
     }
 
-    private sealed class ParameterSearch : ExpressionVisitor
+    /// <summary>Looks for parameters that no lambda inside brings, and for queries that would be run.</summary>
+    private sealed class FreeSearch : ExpressionVisitor
     {
-        public bool Found { get; private set; }
+        private readonly HashSet<ParameterExpression> _bound = [];
+        private bool _found;
+
+        public static bool Finds(Expression node)
+        {
+            var search = new FreeSearch();
+            search.Visit(node);
+            return search._found;
+        }
+
+        protected override Expression VisitLambda<T>(Expression<T> node)
+        {
+            _bound.UnionWith(node.Parameters);
+            return base.VisitLambda(node);
+        }
+
+        protected override Expression VisitBlock(BlockExpression node)
+        {
+            _bound.UnionWith(node.Variables);
+            return base.VisitBlock(node);
+        }
+
+        protected override Expression VisitMethodCall(MethodCallExpression node)
+        {
+            _found |= node.Method.DeclaringType == typeof(Queryable) && !typeof(IQueryable).IsAssignableFrom(node.Type);
+            return base.VisitMethodCall(node);
+        }
 
         protected override Expression VisitParameter(ParameterExpression node)
         {
-            Found = true;
+            _found |= !_bound.Contains(node);
             return node;
         }
 

@@ -18,6 +18,14 @@ public sealed class CapturedNullsTests
         List<string?>? noList = null;
         var chain = new Chain();
         var mine = new[] { Nobodys }.AsQueryable().Where(order => order.OwnerId == Unnamed.Subject);
+        Chain[] chains = [new() { Name = "a" }, new()];
+        object? boxed = null;
+        var headers = Microsoft.Extensions.Primitives.StringValues.Empty;
+        bool? flag = null;
+        var nulls = withNull.AsQueryable().Where(owner => owner != "x");
+        var order = Expression.Parameter(typeof(ShopOrder));
+        var constants = Expression.Lambda<Func<ShopOrder, bool>>(
+            Expression.Call(typeof(Enumerable), "Contains", [typeof(string)], Expression.Constant(withNull), Expression.Property(order, nameof(ShopOrder.OwnerId))), order);
         Expression<Func<ShopOrder, bool>> isMine = order => order.OwnerId == Unnamed.Subject;
         return
         [
@@ -76,12 +84,35 @@ public sealed class CapturedNullsTests
             o => ((bool?)(o.OwnerId == Unnamed.Subject)) != false,
             o => (o.OwnerId == Unnamed.Subject ? 1 : 0) == 1,
             o => new { o.OwnerId }.Equals(new { OwnerId = Unnamed.Subject }),
+            o => o.OwnerId == Unnamed.Permissions.FirstOrDefault(permission => permission.StartsWith("owner:", StringComparison.Ordinal)),
+            o => o.OwnerId == Unnamed.Permissions.Where(permission => permission.Length > 99).Select(permission => permission.Substring(1)).FirstOrDefault(),
+            o => chains.Select(link => link.Name).Contains(o.OwnerId),
+            o => chains.Select(link => link.Name).ToList().Contains(o.OwnerId),
+            o => !chains.Select(link => link.Name).Contains("bob"),
+            o => o.OwnerId == boxed as string,
+            o => o.OwnerId == (string?)headers,
+            o => new string?[1].Contains(o.OwnerId),
+            o => withNull.AsQueryable().Contains(o.OwnerId),
+            o => nulls.Contains(o.OwnerId),
+            o => new[] { "x" }.AsQueryable().Concat(withNull).Contains(o.OwnerId),
+            o => Unnamed.Tenant == "hq" ? true : Unnamed.Tenant != "banned",
+            o => flag ?? o.Id == 5,
+            o => (o.Id == 5 ? 1 : 0) == (Unnamed.Tenant != "x" ? 1 : 0),
+            constants,
         ];
     }
 
     [Fact]
     public void What_belongs_to_nobody_is_not_given_to_a_caller_without_a_name() =>
         Assert.All(NeverTrue(), rule => Assert.False(CapturedNulls.Refuse(rule).Compile()(Nobodys), rule.ToString()));
+
+    private static Caller Named { get; } = Caller.From(ShopCaller.Principal("alice", "north", "owner:alice"));
+
+    /// <summary>As a table-valued function of EF Core is written: a query that calls what makes it.</summary>
+    private static IQueryable<ShopOrder> MadeAnew(int id) =>
+        new[] { new ShopOrder { Id = id } }.AsQueryable().Where(order => order.Id == id || MadeAnew(id).Any());
+
+    private static string? ForQueriesAlone(string? text) => throw new NotSupportedException($"Only a query provider knows what to make of {text}.");
 
     private sealed class Chain
     {
@@ -110,6 +141,7 @@ public sealed class CapturedNullsTests
     public void Values_in_lists_queries_nullables_and_chains_are_compared_as_written()
     {
         int? number = 5;
+        var prices = new Dictionary<string, int>();
         string?[] owners = ["alice"];
         var chain = new Chain { Next = new Chain { Name = "alice", Number = 5 } };
         var orders = new[] { new ShopOrder { Id = 5 } }.AsQueryable().Where(order => order.Id == number);
@@ -121,6 +153,10 @@ public sealed class CapturedNullsTests
             o => orders.Any(order => order.Id == o.Id),
             o => o.OwnerId == chain.Next!.Name && o.Id == chain.Next.Number,
             o => o.OwnerId == (number == null ? null : "alice"),
+            o => o.OwnerId == Named.Permissions.Select(permission => permission.Substring(6)).FirstOrDefault(),
+            o => prices.ContainsKey("tea") ? prices["tea"] > 5 : o.Id == 5,
+            o => o.Id == 5 || o.OwnerId == ForQueriesAlone(Named.Subject),
+            o => MadeAnew(5).Any(order => order.Id == o.Id),
         ];
 
         Assert.All(rules, rule => Assert.True(CapturedNulls.Refuse(rule).Compile()(new ShopOrder { Id = 5, OwnerId = "alice" }), rule.ToString()));
