@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.Tokens;
 
 namespace ApiSecurity.Authentication;
 
@@ -31,6 +32,41 @@ internal sealed class JwtBearerRule : IValidateOptions<JwtBearerOptions>
             errors.Add("JwtBearerOptions.UseSecurityTokenValidators of the scheme Bearer is true, and the older validators don't check all that is checked here. Remove the line.");
         }
 
+        if (Forwards(options) is { } forward)
+        {
+            errors.Add($"JwtBearerOptions.{forward} of the scheme Bearer has another scheme find out who calls, so AddJwt() would check no token. Remove the line; to choose between schemes, give a scheme of another name to AddPolicyScheme(\"Any\", …) and forward from there.");
+        }
+
+        errors.AddRange(Check(options.TokenValidationParameters));
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+    }
+
+    /// <summary>As the framework's handler chooses. Where challenges go (<c>ForwardChallenge</c>, <c>ForwardForbid</c>) is the application's to say: no token is accepted there.</summary>
+    private static string? Forwards(JwtBearerOptions options) => options switch
+    {
+        { ForwardAuthenticate: JwtBearerDefaults.AuthenticationScheme } => null,
+        { ForwardAuthenticate: not null } => nameof(options.ForwardAuthenticate),
+        { ForwardDefaultSelector: not null } => nameof(options.ForwardDefaultSelector),
+        { ForwardDefault: not null and not JwtBearerDefaults.AuthenticationScheme } => nameof(options.ForwardDefault),
+        _ => null,
+    };
+
+    private static IEnumerable<string> Check(TokenValidationParameters parameters)
+    {
+        const string Fix = "If TokenValidationParameters are replaced, set single properties on those that are there: options.TokenValidationParameters.ValidIssuer = …";
+        if (!(parameters.ValidAlgorithms?.Any() ?? false))
+        {
+            yield return $"TokenValidationParameters.ValidAlgorithms of the scheme Bearer are empty, so every token would be refused. {Fix}; what is accepted stands in ApiSecurity:Jwt:ValidAlgorithms.";
+        }
+
+        if (parameters.TypeValidator is null && !(parameters.ValidTypes?.Any() ?? false))
+        {
+            yield return $"TokenValidationParameters.ValidTypes of the scheme Bearer are empty, so tokens of every kind would be accepted, ID tokens too. {Fix}; what is accepted stands in ApiSecurity:Jwt:ValidTypes.";
+        }
+
+        if (parameters.ClockSkew > JwtDefaults.MaximumClockSkew)
+        {
+            yield return "TokenValidationParameters.ClockSkew of the scheme Bearer is above five minutes, so tokens would be accepted long after they have expired. Remove the line and write ApiSecurity:Jwt:ClockSkew, up to \"00:05:00\".";
+        }
     }
 }

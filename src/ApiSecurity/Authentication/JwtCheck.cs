@@ -21,6 +21,10 @@ internal sealed class JwtCheck(
     public bool AcceptsDeveloperTokens(JwtOptions options) =>
         options.IsEnabled && environment.IsDevelopment() && JwtKeys.HasDeveloperKeys(current.Get(JwtBearerDefaults.AuthenticationScheme).TokenValidationParameters);
 
+    /// <returns>The clock skew in use, where the application has put another one in the place of that of <see cref="JwtOptions"/>.</returns>
+    public TimeSpan? ClockSkewOfOthers(JwtOptions options) =>
+        current.Get(JwtBearerDefaults.AuthenticationScheme).TokenValidationParameters.ClockSkew is var skew && skew != options.ClockSkew ? skew : null;
+
     private IEnumerable<string> ErrorsOf(JwtOptions options, Func<JwtBearerOptions> make)
     {
         try

@@ -23,6 +23,9 @@ internal static class JwtDefaults
     /// <summary>Metadata that take longer than this would hold up every request that waits for them.</summary>
     public static readonly TimeSpan BackchannelTimeout = TimeSpan.FromSeconds(10);
 
+    /// <summary>As for the option itself.</summary>
+    public static readonly TimeSpan MaximumClockSkew = TimeSpan.FromMinutes(5);
+
     /// <summary>How long a key that the authorization server has withdrawn goes on being accepted; the framework's is twelve hours.</summary>
     public static readonly TimeSpan MetadataLifetime = TimeSpan.FromHours(1);
 }

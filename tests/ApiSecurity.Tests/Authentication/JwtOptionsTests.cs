@@ -1,6 +1,9 @@
+using System.Security.Claims;
 using System.Security.Cryptography;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using ApiSecurity.Tests.Authorization;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Options;
 
@@ -221,6 +224,14 @@ public sealed class JwtOptionsTests
         { "no events", "JwtBearerOptions.Events of the scheme Bearer is replaced in PostConfigure, so tokens would not be checked." },
         { "type", "JwtBearerOptions.EventsType of the scheme Bearer is set in PostConfigure, so tokens would not be checked." },
         { "validators", "JwtBearerOptions.UseSecurityTokenValidators of the scheme Bearer is true, and the older validators don't check all that is checked here." },
+        { "default", "JwtBearerOptions.ForwardDefault of the scheme Bearer has another scheme find out who calls, so AddJwt() would check no token." },
+        { "authenticate", "JwtBearerOptions.ForwardAuthenticate of the scheme Bearer has another scheme find out who calls, so AddJwt() would check no token." },
+        { "selector", "JwtBearerOptions.ForwardDefaultSelector of the scheme Bearer has another scheme find out who calls, so AddJwt() would check no token." },
+        { "parameters", "TokenValidationParameters.ValidAlgorithms of the scheme Bearer are empty, so every token would be refused." },
+        { "parameters", "TokenValidationParameters.ValidTypes of the scheme Bearer are empty, so tokens of every kind would be accepted, ID tokens too." },
+        { "no algorithms", "TokenValidationParameters.ValidAlgorithms of the scheme Bearer are empty, so every token would be refused." },
+        { "no types", "TokenValidationParameters.ValidTypes of the scheme Bearer are empty, so tokens of every kind would be accepted, ID tokens too." },
+        { "skew", "TokenValidationParameters.ClockSkew of the scheme Bearer is above five minutes, so tokens would be accepted long after they have expired." },
     };
 
     [Theory]
@@ -234,6 +245,84 @@ public sealed class JwtOptionsTests
 
             Assert.Contains(message, error.Message, StringComparison.Ordinal);
         }
+    }
+
+    [Theory]
+    [InlineData("policy", "PolicySchemeHandler")]
+    [InlineData("custom", "LaxHandler")]
+    public async Task A_scheme_Bearer_that_is_not_one_of_JwtBearer_stops_the_start(string kind, string handler)
+    {
+        foreach (var settings in new Dictionary<string, string?>[] { [], new() { ["Mode"] = "Report" }, new() { ["Jwt:DisabledReason"] = "a test" } })
+        {
+            var error = await Assert.ThrowsAsync<InvalidOperationException>(() => JwtApp.StartAsync(settings, services: builder =>
+            {
+                var schemes = builder.Services.AddAuthentication().AddJwtBearer("Jwt2");
+                _ = kind == "policy"
+                    ? schemes.AddPolicyScheme("Bearer", displayName: null, options => options.ForwardDefault = "Jwt2")
+                    : schemes.AddScheme<AuthenticationSchemeOptions, LaxHandler>("Bearer", configureOptions: null);
+            }));
+
+            Assert.Contains($"the scheme Bearer is one of {handler}, not of JwtBearer, so AddJwt() would check no token.", error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_policy_scheme_of_another_name_and_challenges_elsewhere_take_no_check_away()
+    {
+        await using var app = await JwtApp.StartAsync(services: builder =>
+        {
+            builder.Services.AddAuthentication("Any").AddPolicyScheme("Any", displayName: null, options => options.ForwardDefault = "Bearer").AddCookie();
+            builder.Services.Configure<JwtBearerOptions>("Bearer", options =>
+            {
+                options.ForwardDefaultSelector = _ => "Cookies";
+                options.ForwardAuthenticate = "Bearer";
+                options.ForwardForbid = "Cookies";
+                options.ForwardChallenge = "Bearer";
+            });
+        });
+
+        using var accepted = await app.GetAsync("/me", app.Tokens().Mint("alice"));
+        Assert.Equal("alice", await accepted.TextAsync());
+        await app.AssertRefusedAsync(app.Tokens().Mint(header: header => header["typ"] = "JWT"), "token_type_mismatch");
+    }
+
+    [Theory]
+    [InlineData("configure")]
+    [InlineData("AddJwtBearer")]
+    [InlineData("post")]
+    public async Task Parameters_put_in_the_place_of_ours_do_not_open_to_tokens_of_other_kinds(string where)
+    {
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => JwtApp.StartAsync(services: builder => _ = where switch
+        {
+            "configure" => builder.Services.Configure<JwtBearerOptions>("Bearer", Replace),
+            "AddJwtBearer" => builder.Services.AddAuthentication().AddJwtBearer(Replace).Services,
+            _ => builder.Services.PostConfigure<JwtBearerOptions>("Bearer", Replace),
+        }));
+
+        Assert.Contains("TokenValidationParameters.ValidTypes of the scheme Bearer are empty", error.Message, StringComparison.Ordinal);
+
+        static void Replace(JwtBearerOptions options) => options.TokenValidationParameters = new()
+        {
+            ValidIssuer = TestTokens.Issuer,
+            ValidAudience = TestTokens.Audience,
+            IssuerSigningKey = TestTokens.PublicKey,
+            ValidAlgorithms = ["ES256"],
+        };
+    }
+
+    [Fact]
+    public async Task A_clock_skew_that_is_not_the_options_own_is_told()
+    {
+        await using var app = await JwtApp.StartAsync(services: builder => builder.Services.Configure<JwtBearerOptions>("Bearer", options =>
+        {
+            options.TokenValidationParameters = options.TokenValidationParameters.Clone();
+            options.TokenValidationParameters.ClockSkew = TimeSpan.FromMinutes(5);
+        }));
+        await using var untouched = await JwtApp.StartAsync();
+
+        const string Told = "note    JwtBearerOptions of the scheme Bearer have a ClockSkew of";
+        Assert.Contains($"{Told} 00:05:00, which counts instead of ApiSecurity:Jwt:ClockSkew (00:00:30)", DenyByDefaultTests.Summary(app), StringComparison.Ordinal);
+        Assert.DoesNotContain(Told, DenyByDefaultTests.Summary(untouched), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -351,10 +440,39 @@ public sealed class JwtOptionsTests
             case "type":
                 options.EventsType = typeof(ThrowingEvents);
                 break;
+            case "default":
+                options.ForwardDefault = "Lax";
+                break;
+            case "authenticate":
+                options.ForwardAuthenticate = "Lax";
+                break;
+            case "selector":
+                options.ForwardDefaultSelector = _ => "Lax";
+                break;
+            case "parameters":
+                options.TokenValidationParameters = new() { ValidIssuer = TestTokens.Issuer, ValidAudience = TestTokens.Audience, IssuerSigningKey = TestTokens.PublicKey };
+                break;
+            case "no algorithms":
+                options.TokenValidationParameters.ValidAlgorithms = [];
+                break;
+            case "no types":
+                options.TokenValidationParameters.ValidTypes = null;
+                break;
+            case "skew":
+                options.TokenValidationParameters.ClockSkew = TimeSpan.FromSeconds(301);
+                break;
             default:
                 options.UseSecurityTokenValidators = true;
                 break;
         }
+    }
+
+    /// <summary>Lets everybody in.</summary>
+    private sealed class LaxHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logs, UrlEncoder encoder)
+        : AuthenticationHandler<AuthenticationSchemeOptions>(options, logs, encoder)
+    {
+        protected override Task<AuthenticateResult> HandleAuthenticateAsync() =>
+            Task.FromResult(AuthenticateResult.Success(new(new(new ClaimsIdentity(Scheme.Name)), Scheme.Name)));
     }
 
     private static readonly byte[] Secret = RandomNumberGenerator.GetBytes(32);
