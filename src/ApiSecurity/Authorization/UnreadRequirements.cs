@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using ApiSecurity.Pipeline;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Abstractions;
@@ -38,12 +39,23 @@ internal sealed class UnreadRequirements(IServiceProvider services) : IStartupIn
     {
         foreach (var hub in inspection.Endpoints.Select(HubOf).OfType<Type>().Distinct())
         {
-            foreach (var method in hub.GetMethods(BindingFlags.Public | BindingFlags.Instance).Where(IsRequiring))
+            foreach (var method in MethodsOf(hub).Where(IsRequiring))
             {
                 inspection.Error($"{hub.Name}.{method.Name} has {Names}, which SignalR does not read on a hub's method. Put it on the hub, where it holds for all methods; or name a policy on the method: [Authorize(\"…\")], made with AddPolicy(\"…\", policy => policy.RequirePermission(\"…\")).");
             }
         }
+
+        foreach (var (face, name) in inspection.Endpoints.Where(endpoint => HubOf(endpoint) is not null).SelectMany(InInterfacesOfHub).Distinct())
+        {
+            inspection.Error($"{face} has {Names} for {name}, and SignalR reads no attributes of interfaces. Put it on the hub, where it holds for all methods; or name a policy on the hub's method: [Authorize(\"…\")], made with AddPolicy(\"…\", policy => policy.RequirePermission(\"…\")).");
+        }
     }
+
+    private static IEnumerable<(string Interface, string Method)> InInterfacesOfHub(Endpoint endpoint) =>
+        from hub in new[] { HubOf(endpoint)! }
+        from method in MethodsOf(hub)
+        from face in InterfaceRequirements.Unread(hub, method, endpoint.Metadata)
+        select (face, $"{hub.Name}.{method.Name}");
 
     /// <summary>Minimal APIs take the attributes of the handler's method, not those of the class that it stands in.</summary>
     private static void InspectHandlers(StartupInspection inspection)
@@ -51,7 +63,17 @@ internal sealed class UnreadRequirements(IServiceProvider services) : IStartupIn
         foreach (var endpoint in inspection.Endpoints)
         {
             var handler = endpoint.Metadata.GetMetadata<MethodInfo>() ?? endpoint.RequestDelegate?.Method;
-            if (handler is not null && endpoint.Metadata.GetMetadata<ActionDescriptor>() is null && WrittenIn(handler) is { } type
+            if (handler is null || endpoint.Metadata.GetMetadata<ActionDescriptor>() is not null)
+            {
+                continue;
+            }
+
+            foreach (var face in handler.DeclaringType is { } declaring ? InterfaceRequirements.Unread(declaring, handler, endpoint.Metadata) : [])
+            {
+                inspection.Error($"{face} has {Names}, which is not read for {EndpointNames.Describe(endpoint)}: minimal APIs read the attributes of the handler's method, not those of an interface that it is declared in. Put it on the method of the class; or on the endpoint: .RequirePermission(\"…\").");
+            }
+
+            if (WrittenIn(handler) is { } type
                 && type.GetCustomAttributes(inherit: true).Any(item => IsOurs(item) && !endpoint.Metadata.Any(read => IsSame(read, item))))
             {
                 inspection.Error($"{type.Name} has {Names}, which is not read for {EndpointNames.Describe(endpoint)}: minimal APIs read the attributes of the handler's method, not those of its class. Put it on the method; or map the endpoints in a group: app.MapGroup(\"…\").RequirePermission(\"…\").");
@@ -60,16 +82,29 @@ internal sealed class UnreadRequirements(IServiceProvider services) : IStartupIn
     }
 
     /// <summary>Routing puts an action or a page in the place of such an endpoint, with nothing of what was said about it.</summary>
-    private static void InspectDynamic(StartupInspection inspection)
+    private void InspectDynamic(StartupInspection inspection)
     {
         foreach (var endpoint in inspection.Endpoints.Where(endpoint => endpoint.Metadata.Any(item => item is IDynamicEndpointMetadata { IsDynamic: true })))
         {
-            if (endpoint.Metadata.Any(IsOurs))
+            if (endpoint.Metadata.Any(Requires))
             {
-                inspection.Error($"{EndpointNames.Describe(endpoint)} has {Names}, which is not read: routing takes the action or the page that it falls back to, and what is said there. Put it on that action, controller or page model.");
+                inspection.Error($"{EndpointNames.Describe(endpoint)} has {Names}, or a policy with the like, which is not read: routing takes the action or the page that it falls back to, and what is said there. Put it on that action, controller or page model.");
             }
         }
     }
+
+    /// <summary>By an attribute, or by a policy, be it given or named.</summary>
+    private bool Requires(object item) => item switch
+    {
+        AuthorizationPolicy policy => HasOurs(policy.Requirements),
+        _ when item is IAuthorizationRequirementData data && HasOurs(data.GetRequirements()) => true,
+        // At start there is nobody to keep waiting.
+        IAuthorizeData { Policy: { Length: > 0 } name } =>
+            services.GetService<IAuthorizationPolicyProvider>()?.GetPolicyAsync(name).GetAwaiter().GetResult() is { } policy && HasOurs(policy.Requirements),
+        _ => false,
+    };
+
+    private static bool HasOurs(IEnumerable<IAuthorizationRequirement> requirements) => requirements.Any(one => one is PermissionRequirement or ScopeRequirement);
 
     private void InspectActions(IReadOnlyList<ActionDescriptor> actions, StartupInspection inspection)
     {
@@ -79,11 +114,17 @@ internal sealed class UnreadRequirements(IServiceProvider services) : IStartupIn
             {
                 inspection.Error($"{page.HandlerTypeInfo.Name}.{handler.MethodInfo.Name} has {Names}, which Razor Pages do not read on a handler's method. Put it on {page.HandlerTypeInfo.Name}, where it holds for the whole page, or make a page of its own for the handler.");
             }
+
+            foreach (var (face, handler) in page.HandlerMethods.SelectMany(handler => InterfaceRequirements.Unread(page.HandlerTypeInfo, handler.MethodInfo, page.EndpointMetadata)
+                .Select(face => (face, handler.MethodInfo))))
+            {
+                inspection.Error($"{face} has {Names} for {page.HandlerTypeInfo.Name}.{handler.Name}, and Razor Pages read no attributes of interfaces. Put it on {page.HandlerTypeInfo.Name}, where it holds for the whole page.");
+            }
         }
 
         foreach (var action in actions.OfType<ControllerActionDescriptor>())
         {
-            foreach (var (face, _) in InInterfaces(action).Where(one => !action.EndpointMetadata.Any(read => IsSame(read, one.Required))))
+            foreach (var face in InterfaceRequirements.Unread(action.ControllerTypeInfo, action.MethodInfo, action.EndpointMetadata))
             {
                 inspection.Error($"{face} has {Names} for {action.ControllerTypeInfo.Name}.{action.MethodInfo.Name}, and MVC reads no attributes of interfaces. Put it on the controller or its action.");
             }
@@ -111,24 +152,6 @@ internal sealed class UnreadRequirements(IServiceProvider services) : IStartupIn
             _ => false,
         });
 
-    private static IEnumerable<(string Interface, object Required)> InInterfaces(ControllerActionDescriptor action)
-    {
-        foreach (var face in action.ControllerTypeInfo.ImplementedInterfaces)
-        {
-            var map = action.ControllerTypeInfo.GetInterfaceMap(face);
-            for (var index = 0; index < map.TargetMethods.Length; index++)
-            {
-                if (map.TargetMethods[index].MethodHandle == action.MethodInfo.MethodHandle)
-                {
-                    foreach (var item in map.InterfaceMethods[index].GetCustomAttributes(inherit: true).Where(IsOurs))
-                    {
-                        yield return (face.Name, item);
-                    }
-                }
-            }
-        }
-    }
-
     /// <summary>The class in which the source has the handler; the compiler moves lambdas into classes of its own.</summary>
     private static Type? WrittenIn(MethodInfo handler)
     {
@@ -143,9 +166,11 @@ internal sealed class UnreadRequirements(IServiceProvider services) : IStartupIn
 
     private static Type? HubOf(Endpoint endpoint) => endpoint.Metadata.GetMetadata<HubMetadata>()?.HubType;
 
+    private static MethodInfo[] MethodsOf(Type hub) => hub.GetMethods(BindingFlags.Public | BindingFlags.Instance);
+
     private static bool IsRequiring(MethodInfo method) => method.GetCustomAttributes(inherit: true).Any(IsOurs);
 
-    private static bool IsSame(object one, object other) => (one, other) switch
+    internal static bool IsSame(object one, object other) => (one, other) switch
     {
         (RequirePermissionAttribute left, RequirePermissionAttribute right) => left.Permission == right.Permission,
         (RequireScopeAttribute left, RequireScopeAttribute right) => left.Scope == right.Scope,

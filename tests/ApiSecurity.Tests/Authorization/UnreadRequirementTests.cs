@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Mvc.ApplicationParts;
 using Microsoft.AspNetCore.Mvc.Authorization;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Razor.Hosting;
+using Microsoft.AspNetCore.SignalR;
 
 namespace ApiSecurity.Tests.Authorization;
 
@@ -57,7 +58,104 @@ public sealed class UnreadRequirementTests
             services: builder => builder.Services.AddRazorPages().ConfigureApplicationPartManager(parts => With(parts, typeof(ModelPage))).Services
                 .AddControllers().OnlyControllers(typeof(FilteredController))));
 
-        Assert.Contains("ANY /{*path:nonfile} has [RequirePermission] or [RequireScope], which is not read: routing takes the action or the page that it falls back to,", error.Message, StringComparison.Ordinal);
+        Assert.Contains("ANY /{*path:nonfile} has [RequirePermission] or [RequireScope], or a policy with the like, which is not read: routing takes the action or the page that it falls back to,", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("policy", true)]
+    [InlineData("scope", true)]
+    [InlineData("named", true)]
+    [InlineData("data", true)]
+    [InlineData("other", false)]
+    [InlineData("other named", false)]
+    public async Task In_a_policy_of_what_falls_back_to_an_action_they_stop_the_start(string kind, bool stops)
+    {
+        async Task StartAsync() => await (await TestApp.StartAsync(
+            app =>
+            {
+                var fallback = app.MapFallbackToController("Get", "Filtered");
+                _ = kind switch
+                {
+                    "policy" => fallback.RequireAuthorization(policy => policy.RequirePermission("admin")),
+                    "scope" => fallback.RequireAuthorization(policy => policy.RequireScope("admin")),
+                    "named" => fallback.RequireAuthorization("admin"),
+                    "data" => fallback.WithMetadata(new OwnRequirement()),
+                    "other" => fallback.RequireAuthorization(policy => policy.RequireRole("admin")),
+                    _ => fallback.RequireAuthorization("boss"),
+                };
+            },
+            services: builder =>
+            {
+                builder.Services.AddControllers().OnlyControllers(typeof(FilteredController));
+                builder.Services.AddAuthorizationBuilder()
+                    .AddPolicy("admin", policy => policy.RequirePermission("admin")).AddPolicy("boss", policy => policy.RequireRole("boss"));
+            })).DisposeAsync();
+
+        if (!stops)
+        {
+            await StartAsync();
+            return;
+        }
+
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(StartAsync);
+        Assert.Contains("ANY /{*path:nonfile} has [RequirePermission] or [RequireScope], or a policy with the like, which is not read:", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("interface", "IInterfaced")]
+    [InlineData("class", "IInterfaced")]
+    [InlineData("explicit", "IInterfaced")]
+    [InlineData("generic method", "IGeneric`1")]
+    [InlineData("static", "IStatic")]
+    [InlineData("default", "IInterfaced")]
+    [InlineData("request delegate", "IRaw")]
+    public async Task On_an_interface_of_a_minimal_APIs_handler_they_stop_the_start(string kind, string face)
+    {
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => TestApp.StartAsync(app => Faces.Map(app, kind)));
+
+        Assert.Contains($"{face} has [RequirePermission] or [RequireScope], which is not read for GET /x:", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task On_an_interface_of_a_minimal_APIs_handler_they_do_no_harm_where_they_are_said_again()
+    {
+        IInterfaced face = new Faces();
+        await using var app = await JwtApp.StartAsync(map: app =>
+        {
+            app.MapGet("/x", face.Save).RequirePermission("orders.write");
+            app.MapGet("/both", face.Both);
+            app.MapGet("/get", face.Get);
+        });
+
+        Assert.Equal((403, 200), await AskAsync(app, "/x"));
+        Assert.Equal((403, 200), await AskAsync(app, "/both"));
+        Assert.Equal((200, 200), await AskAsync(app, "/get"));
+    }
+
+    [Fact]
+    public async Task On_an_interface_of_a_hub_they_stop_the_start()
+    {
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => TestApp.StartAsync(
+            app =>
+            {
+                app.MapHub<FacedHub>("/hub").RequirePermission("orders.write");
+                app.MapHub<FacedHub>("/again");
+            },
+            services: builder => builder.Services.AddSignalR()));
+
+        Assert.Contains("IInterfaced has [RequirePermission] or [RequireScope] for FacedHub.Save, and SignalR reads no attributes of interfaces.", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("FacedHub.Get", error.Message, StringComparison.Ordinal);
+        await using var app = await TestApp.StartAsync(
+            app => app.MapHub<FacedHub>("/hub").RequirePermission("orders.write"), services: builder => builder.Services.AddSignalR());
+    }
+
+    [Fact]
+    public async Task On_an_interface_of_a_page_they_stop_the_start()
+    {
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => TestApp.StartAsync(
+            app => app.MapRazorPages(), services: builder => builder.Services.AddRazorPages().ConfigureApplicationPartManager(parts => With(parts, typeof(FacedPage)))));
+
+        Assert.Contains("IPosting has [RequirePermission] or [RequireScope] for FacedModel.OnPost, and Razor Pages read no attributes of interfaces.", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -165,6 +263,92 @@ public sealed class UnreadRequirementTests
         public static string Get() => "x";
     }
 
+    private sealed class OwnRequirement : Attribute, IAuthorizationRequirementData
+    {
+        public IEnumerable<IAuthorizationRequirement> GetRequirements() => new RequirePermissionAttribute("admin").GetRequirements();
+    }
+
+    private sealed class FacedHub : Hub, IInterfaced
+    {
+        public string Save() => "saved";
+
+        public string Both() => "both";
+
+        public string Get() => "got";
+    }
+
+    private interface IGeneric<T>
+    {
+        [RequireScope("orders")]
+        string Save<TOther>();
+    }
+
+    private interface IStatic
+    {
+        [RequireScope("orders")]
+        static abstract string Save();
+    }
+
+    private interface IRaw
+    {
+        [RequireScope("orders")]
+        Task SaveAsync(HttpContext context);
+    }
+
+    private interface IDefault : IInterfaced
+    {
+        string IInterfaced.Save() => "default";
+    }
+
+    private sealed class Defaults : IDefault
+    {
+        public string Both() => "both";
+
+        public string Get() => "got";
+    }
+
+    private sealed class Explicit : IInterfaced
+    {
+        string IInterfaced.Save() => "saved";
+
+        public string Both() => "both";
+
+        public string Get() => "got";
+    }
+
+    private sealed class Faces : IInterfaced, IGeneric<string>, IStatic, IRaw
+    {
+        static string IStatic.Save() => "static";
+
+        public static void Map(WebApplication app, string kind) => Map<Faces>(app, kind, new Faces(), new Faces(), new Faces());
+
+        private static void Map<T>(WebApplication app, string kind, IInterfaced face, IGeneric<string> generic, IRaw raw)
+            where T : IStatic
+        {
+            _ = kind switch
+            {
+                "interface" => app.MapGet("/x", face.Save),
+                "class" => app.MapGet("/x", ((Faces)face).Save),
+                "explicit" => app.MapGet("/x", ((IInterfaced)new Explicit()).Save),
+                "generic method" => app.MapGet("/x", generic.Save<object>),
+                "static" => app.MapGet("/x", T.Save),
+                "default" => app.MapGet("/x", ((IInterfaced)new Defaults()).Save),
+                _ => app.MapGet("/x", raw.SaveAsync),
+            };
+        }
+
+        public string Save() => "saved";
+
+        [RequirePermission("orders.write")]
+        public string Both() => "both";
+
+        public string Get() => "got";
+
+        public string Save<TOther>() => typeof(TOther).Name;
+
+        public Task SaveAsync(HttpContext context) => context.Response.WriteAsync("raw");
+    }
+
     /// <summary>A page as the Razor compiler would have made it.</summary>
     private sealed class PagePart(Type page) : ApplicationPart, IRazorCompiledItemProvider
     {
@@ -199,6 +383,26 @@ public class HandlerModel : PageModel
 #pragma warning disable MVC1001 // The framework's analyzer says the same, where it runs and is heard.
     [RequirePermission("orders.write")]
 #pragma warning restore MVC1001
+    public void OnPost() => ViewData["x"] = "y";
+}
+
+public interface IPosting
+{
+#pragma warning disable MVC1001 // As above.
+    [RequirePermission("orders.write")]
+#pragma warning restore MVC1001
+    void OnPost();
+}
+
+public class FacedPage : Page
+{
+    public FacedModel Model => (FacedModel)ViewContext.ViewData.Model!;
+
+    public override Task ExecuteAsync() => Task.CompletedTask;
+}
+
+public class FacedModel : PageModel, IPosting
+{
     public void OnPost() => ViewData["x"] = "y";
 }
 
