@@ -38,6 +38,41 @@ public sealed class MinimalApiTests
         Assert.Equal((status, violation), (answer.Status, string.Join(", ", answer.Violations)));
     }
 
+    [Theory]
+    [InlineData("/ignored", """{"text":"hi"}""", "hi -", "")]
+    [InlineData("/ignored", """{"text":"hi","userId":"bob"}""", "", "/userId unknown_member")]
+    [InlineData("/converted", """{"plain":"","many":["","7"]}""", "-1 2", "")]
+    [InlineData("/node", """{"a":1,"b":2}""", "2", "")]
+    [InlineData("/node", """{"a":1,"A":2}""", "", "/A duplicate_member")]
+    public async Task What_the_serializer_makes_of_a_type_decides(string path, string body, string text, string violation)
+    {
+        await using var app = await ValidatedApp.StartAsync(
+            app =>
+            {
+                app.MapPost("/ignored", (Command body) => $"{body.Text} {body.UserId ?? "-"}");
+                app.MapPost("/converted", (Converted body) => $"{body.Plain} {body.Many.Length}");
+                app.MapPost("/node", (System.Text.Json.Nodes.JsonObject body) => $"{body.Count}");
+            },
+            services: builder => builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new LenientNumber())));
+
+        var answer = await app.PostAsync(path, body);
+
+        Assert.Equal((violation, violation.Length == 0 ? HttpStatusCode.OK : HttpStatusCode.BadRequest), (string.Join(", ", answer.Violations), answer.Status));
+        Assert.True(text.Length == 0 || answer.Text == text, answer.Text);
+    }
+
+    private sealed record Command([property: System.Text.Json.Serialization.JsonIgnore] string UserId, string Text);
+
+    private sealed record Converted(int? Plain, int?[] Many);
+
+    private sealed class LenientNumber : System.Text.Json.Serialization.JsonConverter<int?>
+    {
+        public override int? Read(ref System.Text.Json.Utf8JsonReader reader, Type typeToConvert, System.Text.Json.JsonSerializerOptions options) =>
+            int.TryParse(reader.GetString(), out var number) ? number : -1;
+
+        public override void Write(System.Text.Json.Utf8JsonWriter writer, int? value, System.Text.Json.JsonSerializerOptions options) => writer.WriteStringValue($"{value}");
+    }
+
     private sealed record Named(string Name, string? Note, int Count, string Tag = "none");
 
     [Theory]

@@ -96,14 +96,13 @@ internal sealed class ConstraintFactory(RuleAttributes attributes, JsonSchema? s
         // A pattern of an attribute that was derived may be decided by code of its own; the rest is matched in linear time where that goes.
         if (expression.GetType().Assembly != typeof(RegularExpressionAttribute).Assembly)
         {
-            return new PatternConstraint(expression.IsValid, Message(expression), IsLinear: false);
+            return new PatternConstraint(expression.IsValid, Message(expression));
         }
 
         var pattern = new WholePattern(expression.Pattern, expression.MatchTimeoutInMilliseconds);
         return new PatternConstraint(
             value => Convert.ToString(value, CultureInfo.CurrentCulture) is not { Length: > 0 } text || pattern.Matches(text),
-            Message(expression),
-            pattern.IsLinear);
+            Message(expression));
     }
 
     private Func<string> Message(ValidationAttribute attribute) => attributes.Message(attribute, name);

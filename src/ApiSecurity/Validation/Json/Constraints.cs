@@ -33,7 +33,7 @@ internal record ValueConstraint(Func<object, string> Code, Func<object, bool> Ho
 }
 
 /// <summary>A pattern, which may take long for a text that was made for that: all of a body's share one time.</summary>
-internal sealed record PatternConstraint(Func<object, bool> Holds, Func<string> Detail, bool IsLinear) : ValueConstraint(_ => ViolationCodes.Pattern, Holds, Detail)
+internal sealed record PatternConstraint(Func<object, bool> Holds, Func<string> Detail) : ValueConstraint(_ => ViolationCodes.Pattern, Holds, Detail)
 {
     protected override bool IsKept(object value, ValidationRun run)
     {
@@ -43,22 +43,17 @@ internal sealed record PatternConstraint(Func<object, bool> Holds, Func<string> 
         }
 
         var start = Stopwatch.GetTimestamp();
-        var isLong = !IsLinear;
         try
         {
             return Holds(value);
         }
         catch (RegexMatchTimeoutException)
         {
-            isLong = true;
             return false;
         }
         finally
         {
-            if (isLong)
-            {
-                run.Spend(Stopwatch.GetElapsedTime(start));
-            }
+            run.Spend(Stopwatch.GetElapsedTime(start));
         }
     }
 }

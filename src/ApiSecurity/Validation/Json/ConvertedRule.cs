@@ -7,12 +7,12 @@ namespace ApiSecurity.Validation;
 /// A value that the application reads by a converter of its own: only the converter knows what it may look like, so it reads the value,
 /// and the annotations look at what it made of it.
 /// </summary>
-internal sealed class ConvertedRule(JsonTypeInfo type, ValueConstraint[] constraints) : JsonRule
+internal sealed class ConvertedRule(JsonTypeInfo type, AnyRule any, ValueConstraint[] constraints) : JsonRule
 {
     public override void Check(ref Utf8JsonReader reader, ValidationRun run)
     {
         var end = reader;
-        AnyRule.Instance.Check(ref end, run);
+        any.Check(ref end, run);
         object? value;
         try
         {

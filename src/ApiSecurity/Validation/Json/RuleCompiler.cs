@@ -29,16 +29,30 @@ internal sealed class RuleCompiler
         _allowsUnknown = allowsUnknown;
     }
 
+    /// <summary>Anything, with members told apart as the serializer does.</summary>
+    private AnyRule Any => _serializer.PropertyNameCaseInsensitive ? AnyRule.IgnoringCase : AnyRule.Instance;
+
     /// <exception cref="NotSupportedException">The serializer can't bind the type.</exception>
     /// <exception cref="InvalidOperationException">The type's contract is not valid.</exception>
     public JsonSlot CompileBody(Type type) => new(Compile(type, null, _serializer.NumberHandling), allowsNull: true, () => Details.NotNull);
 
     private JsonRule Compile(Type type, ConstraintFactory? constraints, JsonNumberHandling handling)
     {
-        type = Nullable.GetUnderlyingType(type) ?? type;
+        if (Nullable.GetUnderlyingType(type) is { } inner)
+        {
+            var nullable = _serializer.GetTypeInfo(type);
+            if (!IsFrameworks(nullable.Converter))
+            {
+                return CompileConverted(nullable, constraints);
+            }
+
+            type = inner;
+        }
+
         if (IsOpen(type))
         {
-            return AnyRule.Instance;
+            // A node takes its members' names as the serializer does, and fails when it is used if there are two of one.
+            return typeof(JsonNode).IsAssignableFrom(type) ? Any : AnyRule.Instance;
         }
 
         var info = _serializer.GetTypeInfo(type);
@@ -58,14 +72,14 @@ internal sealed class RuleCompiler
     }
 
     /// <summary>Without annotations there is nothing to hold against what the application's own converter reads.</summary>
-    private static JsonRule CompileConverted(JsonTypeInfo info, ConstraintFactory? constraints)
+    private JsonRule CompileConverted(JsonTypeInfo info, ConstraintFactory? constraints)
     {
         var type = Nullable.GetUnderlyingType(info.Type) ?? info.Type;
         var found = constraints is null ? []
             : type == typeof(string) ? constraints.ForText()
             : Type.GetTypeCode(type) is >= TypeCode.SByte and <= TypeCode.Decimal && !type.IsEnum ? constraints.ForNumber()
             : constraints.ForValue();
-        return found.Length == 0 ? AnyRule.Instance : new ConvertedRule(info, found);
+        return found.Length == 0 ? Any : new ConvertedRule(info, Any, found);
     }
 
     private static bool IsOpen(Type type) =>
@@ -167,7 +181,7 @@ internal sealed class RuleCompiler
             {
                 extra = new JsonSlot(AnyRule.Instance, allowsNull: true, () => Details.NotNull);
             }
-            else if (property.Get is not null || property.Set is not null || property.AssociatedParameter is not null)
+            else if (property.Get is not null || property.Set is not null)
             {
                 members.Add(CompileMember(property, members.Count, info, schema));
             }

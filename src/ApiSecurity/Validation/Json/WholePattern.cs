@@ -9,8 +9,6 @@ internal sealed class WholePattern
 
     private readonly Regex _pattern;
 
-    /// <summary>Whether the time that it takes grows with the text only.</summary>
-    public bool IsLinear => _pattern.Options.HasFlag(RegexOptions.NonBacktracking);
 
     public WholePattern(string pattern, int timeoutMilliseconds)
     {
