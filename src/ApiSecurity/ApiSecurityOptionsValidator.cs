@@ -1,7 +1,5 @@
 using System.Collections;
-using System.Collections.Frozen;
 using System.ComponentModel.DataAnnotations;
-using System.Globalization;
 using System.Reflection;
 using ApiSecurity.Pipeline;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,9 +10,6 @@ namespace ApiSecurity;
 /// <summary>Runs every check of every feature and tells all errors at once.</summary>
 internal sealed class ApiSecurityOptionsValidator(IServiceProvider services) : IValidateOptions<ApiSecurityOptions>
 {
-    private static readonly FrozenSet<string> NoReasons =
-        FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "true", "false", "yes", "no", "on", "off", "null", "none", "enabled", "disabled");
-
     public ValidateOptionsResult Validate(string? name, ApiSecurityOptions options)
     {
         var errors = new ConfigurationErrors(ApiSecurityOptions.SectionName);
@@ -22,7 +17,7 @@ internal sealed class ApiSecurityOptionsValidator(IServiceProvider services) : I
         foreach (var (key, feature) in options.Features())
         {
             var below = errors.Below(key);
-            CheckReason(feature.DisabledReason, below);
+            OptOut.CheckReason(feature.DisabledReason, below, "Say why the feature is off, or remove the key to leave it on.");
 
             CheckMode(feature.Mode ?? options.Mode, below);
             if (CheckAnnotations(feature, below))
@@ -33,24 +28,6 @@ internal sealed class ApiSecurityOptionsValidator(IServiceProvider services) : I
 
         string[] all = [.. options.BindingErrors, .. errors.Messages];
         return all.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(all);
-    }
-
-    /// <summary>In configuration everything is a text: <c>"DisabledReason": false</c> was meant to leave the feature on, and is the reason "False".</summary>
-    private static void CheckReason(string? reason, ConfigurationErrors errors)
-    {
-        if (reason is null)
-        {
-            return;
-        }
-
-        if (string.IsNullOrWhiteSpace(reason))
-        {
-            errors.Add(nameof(FeatureOptions.DisabledReason), "is empty", "Say why the feature is off, or remove the key to leave it on.");
-        }
-        else if (NoReasons.Contains(reason.Trim()) || double.TryParse(reason, CultureInfo.InvariantCulture, out _))
-        {
-            errors.Add(nameof(FeatureOptions.DisabledReason), "is no reason, and any text switches the feature off", "Write the reason as text, or remove the key to leave it on.");
-        }
     }
 
     private static void CheckMode(ApiSecurityMode mode, ConfigurationErrors errors)

@@ -37,10 +37,7 @@ internal sealed class ApiCorsOptionsRule(IHostEnvironment environment) : IOption
 
     private static void CheckCrossSite(CrossSiteOptions options, ConfigurationErrors errors)
     {
-        if (options.DisabledReason is { } reason && string.IsNullOrWhiteSpace(reason))
-        {
-            errors.Add(nameof(options.DisabledReason), "is empty", "Say why this part is off, or remove the key to leave it on.");
-        }
+        OptOut.CheckReason(options.DisabledReason, errors, "Say why this part is off, or remove the key to leave it on.");
 
         for (var index = 0; index < options.ExemptPaths.Count; index++)
         {

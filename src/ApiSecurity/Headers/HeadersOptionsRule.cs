@@ -35,10 +35,7 @@ internal sealed class HeadersOptionsRule : IOptionsRule<HeadersOptions>
             errors.Add(nameof(hsts.MaxAge), "is negative", "Write a time as \"730.00:00:00\", or \"0\" to make browsers forget.");
         }
 
-        if (hsts.DisabledReason is { } reason && string.IsNullOrWhiteSpace(reason))
-        {
-            errors.Add(nameof(hsts.DisabledReason), "is empty", "Say why the header is not sent, or remove the key.");
-        }
+        OptOut.CheckReason(hsts.DisabledReason, errors, "Say why the header is not sent, or remove the key.");
 
         if (hsts is { DisabledReason: null, Preload: true } && (!hsts.IncludeSubDomains || hsts.MaxAge < PreloadMaxAge))
         {

@@ -47,9 +47,9 @@ internal static class SecurityHeaderValuesRule
             errors.Add(nameof(values.Mode), "is no mode", "Write Enforce or Report.");
         }
 
-        if (values is HeadersPolicyOptions && values.DisabledReason is { } reason && string.IsNullOrWhiteSpace(reason))
+        if (values is HeadersPolicyOptions)
         {
-            errors.Add(nameof(values.DisabledReason), "is empty", "Say why the policy sends no headers, or remove the key.");
+            OptOut.CheckReason(values.DisabledReason, errors, "Say why the policy sends no headers, or remove the key.");
         }
 
         CheckText(nameof(values.ContentSecurityPolicy), values.ContentSecurityPolicy, errors, text => CspRule.Check(text, reporting, reportOnly: false, errors.Below(nameof(values.ContentSecurityPolicy))));

@@ -94,9 +94,10 @@ internal sealed class HeaderCheck(TransportLimits limits, KestrelState kestrel) 
 
     private static bool HasMethodParameter(ReadOnlySpan<char> query)
     {
-        foreach (var range in query.TrimStart('?').Split('&'))
+        query = query.TrimStart('?');
+        foreach (var range in query.Split('&'))
         {
-            var parameter = query.TrimStart('?')[range];
+            var parameter = query[range];
             var end = parameter.IndexOf('=');
             if (end > 0 && IsMethodName(parameter[..end]))
             {

@@ -43,6 +43,8 @@ public sealed class HeadersOptionsTests
     [InlineData("Custom:X-Own", "a\r\nb: c", "Custom:X-Own has a line break")]
     [InlineData("Custom:x-frame-options", "DENY", "Custom:x-frame-options has a key of its own. Set XFrameOptions instead.")]
     [InlineData("Custom:Set-Cookie", "a=b", "Custom:Set-Cookie is a header that the server or the application writes for each answer.")]
+    [InlineData("Hsts:DisabledReason", "false", "Hsts:DisabledReason is no reason, and any text switches the feature off.")]
+    [InlineData("Hsts:DisabledReason", " ", "Hsts:DisabledReason is empty. Say why the header is not sent, or remove the key.")]
     [InlineData("RemovedHeaders:0", "Content-Type", "RemovedHeaders:0 would take Content-Type from every answer, which clients need.")]
     [InlineData("RemovedHeaders:0", "X-Frame-Options", "RemovedHeaders:0 is X-Frame-Options, which the default policy sends.")]
     [InlineData("RemovedHeaders:0", "X-Powered-By: PHP", "RemovedHeaders:0 is not a header's name.")]

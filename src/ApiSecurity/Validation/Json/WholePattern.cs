@@ -9,7 +9,6 @@ internal sealed class WholePattern
 
     private readonly Regex _pattern;
 
-
     public WholePattern(string pattern, int timeoutMilliseconds)
     {
         try
