@@ -37,6 +37,9 @@ public sealed partial class ApiSecurityOptions
     /// <summary>Gets the options of JSON web tokens; in use once <c>AddJwt</c> is called.</summary>
     public JwtOptions Jwt { get; } = new();
 
+    /// <summary>Gets the options of proofs of possession.</summary>
+    public ProofOfPossessionOptions ProofOfPossession { get; } = new();
+
     /// <summary>Gets the options of authorization.</summary>
     public ApiAuthorizationOptions Authorization { get; } = new();
 

@@ -12,5 +12,6 @@ internal static class AuthenticationServices
         services.AddSingleton<IOptionsRule<JwtOptions>, JwtOptionsRule>();
         services.AddSingleton<IStartupInspector, AuthenticationInspector>();
         services.AddSingleton<IStartupInspector, JwtInspector>();
+        services.AddReplayServices();
     }
 }
