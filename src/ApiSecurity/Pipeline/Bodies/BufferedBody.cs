@@ -1,7 +1,7 @@
 using System.Buffers;
 using Microsoft.AspNetCore.Http;
 
-namespace ApiSecurity.Validation;
+namespace ApiSecurity.Pipeline;
 
 /// <summary>A request's body, read to its end (or to the limit) in such a way that the endpoint reads the same bytes again.</summary>
 /// <remarks>
@@ -20,6 +20,12 @@ internal static class BufferedBody
         where T : class
     {
         var body = context.Request.Body;
+        if (body is ReplayStream { Unread: { } whole })
+        {
+            // Read before, by another check: there is one copy, however many look at it.
+            return Task.FromResult(whole.Length > limit ? null : check(new ReadOnlySequence<byte>(whole)));
+        }
+
         return body.GetType().FullName == KestrelStream ? CheckPipeAsync(context, limit, check) : CheckStreamAsync(context, body, limit, check);
     }
 
@@ -75,7 +81,7 @@ internal static class BufferedBody
             }
             else
             {
-                context.Request.Body = new ReplayStream(copy, isWhole ? Stream.Null : body);
+                context.Request.Body = new ReplayStream(copy, isWhole ? null : body);
             }
         }
 

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace ApiSecurity.Validation;
+namespace ApiSecurity.Pipeline;
 
 /// <summary>The beginning of a stream in rented memory, which goes back with the response.</summary>
 internal sealed class PooledBytes(int capacity) : IDisposable

@@ -1,0 +1,15 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace ApiSecurity.Pipeline;
+
+internal static class RequestContent
+{
+    /// <summary>Whether the request has content, or may have some whose length it does not tell.</summary>
+    public static bool IsThere(HttpContext context) =>
+        context.Request.ContentLength is { } length
+            ? length > 0
+            : context.Features.Get<IHttpRequestBodyDetectionFeature>() is { } detection
+                ? detection.CanHaveBody
+                : context.Request.Headers.TransferEncoding.Count > 0;
+}
