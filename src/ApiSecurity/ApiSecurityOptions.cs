@@ -40,6 +40,9 @@ public sealed partial class ApiSecurityOptions
     /// <summary>Gets the options of proofs of possession.</summary>
     public ProofOfPossessionOptions ProofOfPossession { get; } = new();
 
+    /// <summary>Gets the options of what is remembered of verified credentials.</summary>
+    public CredentialCacheOptions CredentialCache { get; } = new();
+
     /// <summary>Gets the options of authorization.</summary>
     public ApiAuthorizationOptions Authorization { get; } = new();
 

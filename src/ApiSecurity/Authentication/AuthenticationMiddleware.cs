@@ -1,3 +1,4 @@
+using ApiSecurity.Pipeline;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using FrameworkMiddleware = Microsoft.AspNetCore.Authentication.AuthenticationMiddleware;
@@ -5,9 +6,18 @@ using FrameworkMiddleware = Microsoft.AspNetCore.Authentication.AuthenticationMi
 namespace ApiSecurity.Authentication;
 
 /// <summary>Before everything that needs to know the caller; after the limits by address, because checking a signature is costly.</summary>
-internal sealed class AuthenticationMiddleware(RequestDelegate next, IAuthenticationSchemeProvider schemes)
+internal sealed class AuthenticationMiddleware(RequestDelegate next, IAuthenticationSchemeProvider schemes, VerifiedCredentials verified, RequestIdentities identities)
 {
     private readonly FrameworkMiddleware _framework = new(next, schemes);
 
-    public Task InvokeAsync(HttpContext context) => _framework.Invoke(context);
+    public Task InvokeAsync(HttpContext context)
+    {
+        if (verified.Recognise(context) is { } known)
+        {
+            identities.Set(context, known);
+            return next(context);
+        }
+
+        return _framework.Invoke(context);
+    }
 }

@@ -1,5 +1,7 @@
 using ApiSecurity.Pipeline;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace ApiSecurity.Authentication;
 
@@ -8,6 +10,14 @@ internal static class AuthenticationServices
     public static void AddAuthenticationServices(this IServiceCollection services)
     {
         services.AddAuthentication();
+        services.AddSingleton<CredentialSchemes>();
+        services.AddSingleton<IPostConfigureOptions<AuthenticationOptions>, SelectorSetup>();
+        services.AddSingleton<RequestIdentities>();
+        services.AddSingleton<CredentialHeaders>();
+        services.AddSingleton<CredentialMetrics>();
+        services.AddSingleton<VerifiedCredentials>();
+        services.AddSingleton<DirectUse>();
+        services.AddSingleton<IOptionsRule<CredentialCacheOptions>, CredentialCacheOptionsRule>();
         services.AddSingleton<JwtReload>();
         services.AddSingleton<IOptionsRule<JwtOptions>, JwtOptionsRule>();
         services.AddSingleton<IStartupInspector, AuthenticationInspector>();

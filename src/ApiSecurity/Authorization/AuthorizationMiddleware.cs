@@ -13,7 +13,7 @@ namespace ApiSecurity.Authorization;
 /// </remarks>
 internal sealed class AuthorizationMiddleware
 {
-    // EndpointMiddleware looks for this before it runs an endpoint that asks for authorization.
+    // EndpointMiddleware looks for this before it runs an endpoint that has authorize data.
     private const string InvokedKey = "__AuthorizationMiddlewareWithEndpointInvoked";
 
     private const string EndpointAsResource = "Microsoft.AspNetCore.Authorization.SuppressUseHttpContextAsAuthorizationResource";
@@ -24,6 +24,8 @@ internal sealed class AuthorizationMiddleware
     private readonly FeatureOptionsSource<ApiAuthorizationOptions> _options;
     private readonly IAuthorizationPolicyProvider _policies;
     private readonly AccessRefuser _refuser;
+    private readonly CallerFactory _callers;
+    private readonly LastingAccess _lasting = new();
     private readonly EndpointCache<EndpointAccess> _endpoints = new(EndpointAccess.Read);
     private readonly bool _frameworkRunsAfter;
     private readonly EndpointAccess _unrouted = EndpointAccess.Read(endpoint: null);
@@ -33,19 +35,21 @@ internal sealed class AuthorizationMiddleware
         FeatureOptionsSource<ApiAuthorizationOptions> options,
         IAuthorizationPolicyProvider policies,
         AccessRefuser refuser,
+        CallerFactory callers,
         MiddlewareMarks marks)
     {
         _next = next;
         _options = options;
         _policies = policies;
         _refuser = refuser;
+        _callers = callers;
         _frameworkRunsAfter = marks.FrameworkRunsAfter;
     }
 
     public Task InvokeAsync(HttpContext context)
     {
         var access = context.GetEndpoint() is { } endpoint ? _endpoints.Get(endpoint) : _unrouted;
-        var rule = access.RuleAsync(_policies);
+        var rule = access.RuleAsync(_policies, _lasting);
         return rule.IsCompletedSuccessfully ? DecideAsync(context, access, rule.Result) : AwaitAsync(context, access, rule);
     }
 
@@ -67,7 +71,7 @@ internal sealed class AuthorizationMiddleware
     {
         if (tell && rule.Closed is not null)
         {
-            await _refuser.ReportAsync(context, rule.Closed).ConfigureAwait(false);
+            await _refuser.ReportAsync(context, rule.Closed.Policy).ConfigureAwait(false);
         }
 
         if (!_frameworkRunsAfter)
@@ -81,18 +85,35 @@ internal sealed class AuthorizationMiddleware
         await _next(context).ConfigureAwait(false);
     }
 
-    private Task GoAsync(HttpContext context, EndpointAccess access, AuthorizationPolicy? policy)
+    private Task GoAsync(HttpContext context, EndpointAccess access, NumberedPolicy? rule)
     {
-        if (context.GetEndpoint() is not null)
+        if (access.IsLookedFor)
         {
             context.Items[InvokedKey] = Invoked;
         }
 
-        return policy is null ? PassAsync(context) : EvaluateAsync(context, access, policy);
+        if (rule is null)
+        {
+            return PassAsync(context);
+        }
+
+        if (rule.Number >= 0 && RequestIdentity.KnownOf(context) is { } known)
+        {
+            return _callers.Made(known) is { Access: { } memory } && memory.WasAllowed(rule.Number)
+                ? _next(context)
+                : EvaluateAsync(context, access, rule, known);
+        }
+
+        return EvaluateAsync(context, access, rule, known: null);
     }
 
-    private async Task EvaluateAsync(HttpContext context, EndpointAccess access, AuthorizationPolicy policy)
+    /// <param name="context">The request.</param>
+    /// <param name="access">What its endpoint says.</param>
+    /// <param name="rule">The rule.</param>
+    /// <param name="known">The identity that the answer can be remembered for.</param>
+    private async Task EvaluateAsync(HttpContext context, EndpointAccess access, NumberedPolicy rule, KnownIdentity? known)
     {
+        var policy = rule.Policy;
         var evaluator = context.RequestServices.GetRequiredService<IPolicyEvaluator>();
         var authenticated = await evaluator.AuthenticateAsync(policy, context).ConfigureAwait(false);
         if (authenticated?.Succeeded ?? false)
@@ -112,6 +133,11 @@ internal sealed class AuthorizationMiddleware
         {
             await _refuser.RefuseAsync(_next, context, policy, result).ConfigureAwait(false);
             return;
+        }
+
+        if (known is not null && LastingAccess.IsPossible(context, policy, known))
+        {
+            _callers.Get(known).Access?.Allow(rule.Number);
         }
 
         _refuser.ObserveCredential(context);

@@ -20,12 +20,17 @@ namespace ApiSecurity.Authorization;
 public sealed class Caller
 {
     private readonly CallerClaims _claims;
+    private readonly ClaimsPrincipal _principal;
+    private readonly bool _isShared;
+    private readonly AccessMemory? _access;
     private HashSet<string>? _permissions;
     private HashSet<string>? _scopes;
 
-    internal Caller(ClaimsPrincipal principal, CallerClaims claims)
+    internal Caller(ClaimsPrincipal principal, CallerClaims claims, bool isShared = false)
     {
-        Principal = principal;
+        _principal = principal;
+        _isShared = isShared;
+        _access = isShared ? new AccessMemory() : null;
         _claims = claims;
         IsAuthenticated = CallerClaims.IsAuthenticated(principal);
         if (IsAuthenticated)
@@ -52,13 +57,16 @@ public sealed class Caller
     public string? Tenant { get; }
 
     /// <summary>Gets the permissions, both the caller's own and those that the caller's roles bring.</summary>
-    public IReadOnlySet<string> Permissions => _permissions ??= _claims.PermissionsOf(Principal);
+    public IReadOnlySet<string> Permissions => _permissions ??= _claims.PermissionsOf(_principal);
 
     /// <summary>Gets the scopes that the client was granted: the claims <c>scope</c> (RFC 8693 section 4.2) and <c>scp</c>.</summary>
-    public IReadOnlySet<string> Scopes => _scopes ??= CallerClaims.ScopesOf(Principal);
+    public IReadOnlySet<string> Scopes => _scopes ??= CallerClaims.ScopesOf(_principal);
 
-    /// <summary>Gets the identities and claims behind all this.</summary>
-    public ClaimsPrincipal Principal { get; }
+    /// <summary>Gets the identities and claims behind all this; a copy, where requests with the same credential share one caller.</summary>
+    public ClaimsPrincipal Principal => _isShared ? _principal.Clone() : _principal;
+
+    /// <summary>What the caller was let in to; only for one that requests with the same credential share.</summary>
+    internal AccessMemory? Access => _access;
 
     /// <summary>The caller behind a principal, for tests of what takes a caller.</summary>
     /// <param name="principal">The identities and claims.</param>
@@ -83,8 +91,8 @@ public sealed class Caller
     /// <summary>Whether the caller has a role by an identity that is authenticated; <see cref="ClaimsPrincipal.IsInRole"/> asks the others too.</summary>
     /// <param name="role">The role's name.</param>
     /// <returns>Whether the caller has it; never for an anonymous caller.</returns>
-    public bool IsInRole(string role) => IsAuthenticated && CallerClaims.IsInRole(Principal, role);
+    public bool IsInRole(string role) => IsAuthenticated && CallerClaims.IsInRole(_principal, role);
 
     /// <summary>Whether this is still the caller behind a principal; the request's user and a reload of the options may have changed.</summary>
-    internal bool IsOf(ClaimsPrincipal principal, CallerClaims claims) => ReferenceEquals(Principal, principal) && ReferenceEquals(_claims, claims);
+    internal bool IsOf(ClaimsPrincipal principal, CallerClaims claims) => ReferenceEquals(_principal, principal) && ReferenceEquals(_claims, claims);
 }

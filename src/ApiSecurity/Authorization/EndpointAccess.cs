@@ -20,6 +20,9 @@ internal sealed class EndpointAccess
         IsTakenOut = metadata.GetMetadata<DisableApiSecurityAttribute>() is not null;
     }
 
+    /// <summary>Whether the framework looks, before it runs the endpoint, if anybody has checked it.</summary>
+    public bool IsLookedFor => _data.Count > 0;
+
     /// <summary>Whether anonymous callers may call it.</summary>
     public bool IsOpen { get; }
 
@@ -36,10 +39,10 @@ internal sealed class EndpointAccess
     public static EndpointAccess Read(Endpoint? endpoint) => new(endpoint?.Metadata ?? EndpointMetadataCollection.Empty);
 
     /// <summary>The rule, put together once where the provider lets its policies be kept.</summary>
-    public ValueTask<AccessRule> RuleAsync(IAuthorizationPolicyProvider provider) =>
-        Volatile.Read(ref _rule) is { } rule ? ValueTask.FromResult(rule) : CombineAsync(provider);
+    public ValueTask<AccessRule> RuleAsync(IAuthorizationPolicyProvider provider, LastingAccess lasting) =>
+        Volatile.Read(ref _rule) is { } rule ? ValueTask.FromResult(rule) : CombineAsync(provider, lasting);
 
-    private async ValueTask<AccessRule> CombineAsync(IAuthorizationPolicyProvider provider)
+    private async ValueTask<AccessRule> CombineAsync(IAuthorizationPolicyProvider provider, LastingAccess lasting)
     {
         // The same steps as in the framework's middleware: authorize data and policies, else the fallback; then the requirements.
         var own = await AuthorizationPolicy.CombineAsync(provider, _data, _policies).ConfigureAwait(false);
@@ -55,13 +58,19 @@ internal sealed class EndpointAccess
             own = own is null ? requirements.Build() : AuthorizationPolicy.Combine(own, requirements.Build());
         }
 
-        var rule = new AccessRule(own, closes ? await CloseAsync(provider, own).ConfigureAwait(false) : null);
-        if (provider.AllowsCachingPolicies)
+        var closed = closes ? await CloseAsync(provider, own).ConfigureAwait(false) : null;
+        var lasts = provider.AllowsCachingPolicies;
+        var rule = new AccessRule(Numbered(own), Numbered(closed));
+        if (lasts)
         {
-            Volatile.Write(ref _rule, rule);
+            // Two requests may get here at once; one rule is kept, and the other's number is not used again.
+            return Interlocked.CompareExchange(ref _rule, rule, null) ?? rule;
         }
 
         return rule;
+
+        NumberedPolicy? Numbered(AuthorizationPolicy? policy) =>
+            policy is null ? null : new NumberedPolicy(policy, lasts ? lasting.NumberOf(policy) : -1);
     }
 
     /// <summary>As if the endpoint had a bare <c>[Authorize]</c>: with the schemes of the application's default policy, and never open.</summary>

@@ -1,8 +1,6 @@
-using Microsoft.AspNetCore.Authorization;
-
 namespace ApiSecurity.Authorization;
 
-internal sealed class PermissionRequirement(string permission) : IAuthorizationRequirement
+internal sealed class PermissionRequirement(string permission) : ILastingRequirement
 {
     public string Permission { get; } = permission;
 

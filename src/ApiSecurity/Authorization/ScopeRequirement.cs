@@ -1,8 +1,6 @@
-using Microsoft.AspNetCore.Authorization;
-
 namespace ApiSecurity.Authorization;
 
-internal sealed class ScopeRequirement(string scope) : IAuthorizationRequirement
+internal sealed class ScopeRequirement(string scope) : ILastingRequirement
 {
     public string Scope { get; } = scope;
 

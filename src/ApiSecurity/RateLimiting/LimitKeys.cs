@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Claims;
+using ApiSecurity.Pipeline;
 using Microsoft.AspNetCore.Http;
 
 namespace ApiSecurity.RateLimiting;
@@ -48,7 +49,7 @@ internal sealed class LimitKeys
     public static ulong ForClient(KeyedHash hash, HttpContext context, out bool isKnown)
     {
         isKnown = true;
-        if (context.User?.Identity is { IsAuthenticated: true } identity)
+        if (RequestIdentity.PrincipalOf(context).Identity is { IsAuthenticated: true } identity)
         {
             var (kind, claim) = identity is ClaimsIdentity claims ? BestClaim(claims) : default;
             if (claim is not null)

@@ -1,3 +1,4 @@
+using ApiSecurity.Pipeline;
 using System.Collections.Concurrent;
 using ApiSecurity.RateLimiting;
 using FsCheck.Xunit;

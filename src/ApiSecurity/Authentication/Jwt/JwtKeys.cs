@@ -12,7 +12,8 @@ internal static class JwtKeys
     /// For <see cref="TokenValidationParameters.IssuerSigningKeyResolverUsingConfiguration"/>: a token that names its key is checked with
     /// the keys of that name, or such as have none; never with all there are, one after the other.
     /// </summary>
-    public static IEnumerable<SecurityKey> Resolve(string? keyId, TokenValidationParameters parameters, BaseConfiguration? configuration)
+    public static IEnumerable<SecurityKey> Resolve(
+        string token, SecurityToken securityToken, string? keyId, TokenValidationParameters parameters, BaseConfiguration? configuration)
     {
         var all = All(parameters, configuration).FindAll(IsLongEnough);
         if (all.Count == 0 && parameters.ConfigurationManager is not null)

@@ -29,20 +29,19 @@ internal sealed class JwtRegistration : IPostConfigureOptions<AuthenticationOpti
         services.AddSingleton<IConfigureOptions<JwtBearerOptions>>(provider => provider.GetRequiredService<JwtBearerSetup>());
         services.AddSingleton<IPostConfigureOptions<JwtBearerOptions>>(provider => provider.GetRequiredService<JwtBearerSetup>());
         services.AddSingleton<IValidateOptions<JwtBearerOptions>, JwtBearerRule>();
-        services.TryAddTransient<JwtBearerHandler>();
+        services.TryAddTransient<JwtHandler>();
+        services.AddSingleton(new CredentialScheme(JwtBearerDefaults.AuthenticationScheme, 1000, JwtEvents.HasToken));
     }
 
     public void PostConfigure(string? name, AuthenticationOptions options)
     {
-        if (!options.SchemeMap.ContainsKey(JwtBearerDefaults.AuthenticationScheme))
+        if (!options.SchemeMap.TryGetValue(JwtBearerDefaults.AuthenticationScheme, out var scheme))
         {
-            options.AddScheme<JwtBearerHandler>(JwtBearerDefaults.AuthenticationScheme, displayName: null);
+            options.AddScheme<JwtHandler>(JwtBearerDefaults.AuthenticationScheme, displayName: null);
         }
-
-        // An application with several schemes and no choice of its own gets this one; any choice stays.
-        if (options is { DefaultScheme: null, DefaultAuthenticateScheme: null, DefaultChallengeScheme: null, DefaultForbidScheme: null })
+        else if (scheme.HandlerType == typeof(JwtBearerHandler))
         {
-            options.DefaultScheme = JwtBearerDefaults.AuthenticationScheme;
+            scheme.HandlerType = typeof(JwtHandler);
         }
     }
 }

@@ -1,5 +1,6 @@
 using ApiSecurity.Pipeline;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -18,16 +19,21 @@ internal sealed class JwtBearerSetup : IConfigureNamedOptions<JwtBearerOptions>,
     private readonly FeatureOptionsSource<JwtOptions> _options;
     private readonly IHostEnvironment _environment;
     private readonly TimeProvider _time;
+    private readonly IServiceProvider _services;
     private readonly ThreadLocal<JwtOptions?> _tried = new();
 
     public JwtBearerSetup(
-        FeatureOptionsSource<JwtOptions> options, IHostEnvironment environment, TimeProvider time, IOptionsMonitorCache<JwtBearerOptions> cache)
+        FeatureOptionsSource<JwtOptions> options, IHostEnvironment environment, TimeProvider time, IOptionsMonitorCache<JwtBearerOptions> cache, IServiceProvider services)
     {
+        _services = services;
         _options = options;
         _environment = environment;
         _time = time;
         options.OnChange(_ => cache.TryRemove(JwtBearerDefaults.AuthenticationScheme));
     }
+
+    /// <summary>Whether a check is the library's own, and not one that the application has put in its place.</summary>
+    public static bool IsOwn(Delegate? check) => check?.Method.DeclaringType?.Assembly == typeof(JwtBearerSetup).Assembly;
 
     /// <summary>Has options made with other <see cref="JwtOptions"/> than the current ones, to see whether they would do.</summary>
     public JwtBearerOptions With(JwtOptions tried, Func<JwtBearerOptions> make)
@@ -79,11 +85,10 @@ internal sealed class JwtBearerSetup : IConfigureNamedOptions<JwtBearerOptions>,
         if (parameters.IssuerSigningKeyResolver is null && parameters.IssuerSigningKeyResolverUsingConfiguration is null)
         {
             parameters.TryAllIssuerSigningKeys = false;
-            parameters.IssuerSigningKeyResolverUsingConfiguration =
-                static (_, _, keyId, parameters, configuration) => JwtKeys.Resolve(keyId, parameters, configuration);
+            parameters.IssuerSigningKeyResolverUsingConfiguration = JwtKeys.Resolve;
         }
 
-        parameters.LifetimeValidator ??= (notBefore, expires, _, parameters) => JwtClock.Validate(notBefore, expires, parameters, _time.GetUtcNow());
+        parameters.LifetimeValidator ??= new JwtClock(_time).Validate;
         var allowDeveloperTokens = _environment.IsDevelopment() && JwtKeys.HasDeveloperKeys(parameters);
         if (allowDeveloperTokens)
         {
@@ -98,7 +103,7 @@ internal sealed class JwtBearerSetup : IConfigureNamedOptions<JwtBearerOptions>,
             options.EventsType = null;
         }
 
-        options.Events = new JwtEvents(inner, _options, _time, allowDeveloperTokens);
+        options.Events = new JwtEvents(inner, _options, _time, allowDeveloperTokens, new JwtSource(name, _services.GetRequiredService<IOptionsMonitor<JwtBearerOptions>>()));
     }
 
     public void Dispose() => _tried.Dispose();

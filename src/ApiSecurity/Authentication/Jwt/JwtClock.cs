@@ -5,11 +5,12 @@ using Microsoft.IdentityModel.Tokens;
 namespace ApiSecurity.Authentication;
 
 /// <summary>Checks a token's times by the application's clock; the token library's own check asks the system's.</summary>
-internal static class JwtClock
+internal sealed class JwtClock(TimeProvider time)
 {
     /// <summary>For <see cref="TokenValidationParameters.LifetimeValidator"/>.</summary>
-    public static bool Validate(DateTime? notBefore, DateTime? expires, TokenValidationParameters parameters, DateTimeOffset now)
+    public bool Validate(DateTime? notBefore, DateTime? expires, SecurityToken token, TokenValidationParameters parameters)
     {
+        var now = time.GetUtcNow();
         if (expires is not { } end)
         {
             throw new JwtRefusedException(JwtRefusal.NoExpiry);

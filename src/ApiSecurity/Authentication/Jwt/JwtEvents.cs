@@ -13,22 +13,35 @@ internal sealed class JwtEvents : JwtBearerEvents
 {
     private const string BearerPrefix = "Bearer ";
 
+    private static readonly JwtBearerEvents Framework = new();
+
     private readonly FeatureOptionsSource<JwtOptions> _options;
     private readonly TimeProvider _time;
     private readonly bool _allowDeveloperTokens;
+    private readonly bool _innerSeesEachRequest;
+    private readonly Func<MessageReceivedContext, Task> _innerMessageReceived;
+    private readonly Func<TokenValidatedContext, Task> _innerTokenValidated;
 
-    public JwtEvents(JwtBearerEvents inner, FeatureOptionsSource<JwtOptions> options, TimeProvider time, bool allowDeveloperTokens)
+    public JwtEvents(JwtBearerEvents inner, FeatureOptionsSource<JwtOptions> options, TimeProvider time, bool allowDeveloperTokens, JwtSource source)
     {
+        Source = source;
+        _innerSeesEachRequest = inner.GetType() != typeof(JwtBearerEvents)
+            || inner.OnMessageReceived != Framework.OnMessageReceived || inner.OnTokenValidated != Framework.OnTokenValidated;
         _options = options;
         _time = time;
         _allowDeveloperTokens = allowDeveloperTokens;
         // The base class calls these; what is set on them later takes their place, as it would on the class itself.
-        OnMessageReceived = inner.MessageReceived;
-        OnTokenValidated = inner.TokenValidated;
+        OnMessageReceived = _innerMessageReceived = inner.MessageReceived;
+        OnTokenValidated = _innerTokenValidated = inner.TokenValidated;
         OnAuthenticationFailed = inner.AuthenticationFailed;
         OnChallenge = inner.Challenge;
         OnForbidden = inner.Forbidden;
     }
+
+    public JwtSource Source { get; }
+
+    /// <summary>Whether the application has handlers that must see the token of each request: then none is remembered.</summary>
+    public bool SeesEachRequest => _innerSeesEachRequest || OnMessageReceived != _innerMessageReceived || OnTokenValidated != _innerTokenValidated;
 
     /// <summary>Events of a type that each request resolves from its services (<c>EventsType</c>).</summary>
     public static JwtBearerEvents FromServices(Type type)
@@ -147,6 +160,10 @@ internal sealed class JwtEvents : JwtBearerEvents
     }
 
     private static void Keep(HttpContext context, JwtRefusal refusal) => context.Features.Set(refusal.Credential);
+
+    /// <summary>For the selector: any token that no other scheme takes by its shape.</summary>
+    public static bool HasToken(HttpRequest request) =>
+        request.Headers.Authorization is [{ } header, ..] && header.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase);
 
     /// <returns>The token after <c>Bearer</c> and its spaces (RFC 6750 section 2.1), or <see langword="null"/> for credentials of another kind.</returns>
     private static string? TokenOf(string header)

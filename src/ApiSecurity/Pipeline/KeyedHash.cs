@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
-namespace ApiSecurity.RateLimiting;
+namespace ApiSecurity.Pipeline;
 
 /// <summary>
 /// SipHash-1-3 (Aumasson and Bernstein, 2012) under a secret of this process: who does not know the secret can't look for keys that

@@ -1,6 +1,6 @@
-using ApiSecurity.RateLimiting;
+using ApiSecurity.Pipeline;
 
-namespace ApiSecurity.Tests.RateLimiting;
+namespace ApiSecurity.Tests.Pipeline;
 
 public sealed class KeyedHashTests
 {

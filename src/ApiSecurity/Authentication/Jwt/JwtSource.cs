@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Protocols;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+
+namespace ApiSecurity.Authentication;
+
+/// <summary>What ends the validity of tokens that were verified with some options: other options, other keys, a revocation.</summary>
+internal sealed class JwtSource(string scheme, IOptionsMonitor<JwtBearerOptions> current) : ICredentialSource
+{
+    private JwtBearerOptions? _options;
+    private bool _canRemember;
+
+    public bool Accepts(VerifiedCredential credential, HttpContext context) =>
+        ReferenceEquals(current.Get(scheme), _options);
+
+    /// <summary>
+    /// Whether a token may be remembered at all: not where something of the application's own wants to see each request, or knows of reasons to refuse
+    /// a token that nobody here can know of.
+    /// </summary>
+    public bool CanRemember(JwtBearerOptions options)
+    {
+        if (!ReferenceEquals(_options, options))
+        {
+            _canRemember = options.Events is JwtEvents { SeesEachRequest: false } && IsOurs(options);
+            _options = options;
+        }
+
+        return _canRemember;
+    }
+
+    private static bool IsOurs(JwtBearerOptions options)
+    {
+        var parameters = options.TokenValidationParameters;
+        return parameters is
+            {
+                SignatureValidator: null, SignatureValidatorUsingConfiguration: null, IssuerSigningKeyResolver: null, TransformBeforeSignatureValidation: null,
+                TokenReplayValidator: null, TokenReplayCache: null, ValidateTokenReplay: false, TokenReader: null,
+            }
+            && JwtBearerSetup.IsOwn(parameters.LifetimeValidator) && JwtBearerSetup.IsOwn(parameters.IssuerSigningKeyResolverUsingConfiguration)
+            && options.TokenHandlers is [JsonWebTokenHandler handler] && handler.GetType() == typeof(JsonWebTokenHandler)
+            && options.ConfigurationManager is null or StaticConfigurationManager<OpenIdConnectConfiguration>;
+    }
+}
