@@ -35,10 +35,10 @@ internal sealed class JwtSource(string scheme, IOptionsMonitor<JwtBearerOptions>
     {
         var parameters = options.TokenValidationParameters;
         return parameters is
-            {
-                SignatureValidator: null, SignatureValidatorUsingConfiguration: null, IssuerSigningKeyResolver: null, TransformBeforeSignatureValidation: null,
-                TokenReplayValidator: null, TokenReplayCache: null, ValidateTokenReplay: false, TokenReader: null,
-            }
+        {
+            SignatureValidator: null, SignatureValidatorUsingConfiguration: null, IssuerSigningKeyResolver: null, TransformBeforeSignatureValidation: null,
+            TokenReplayValidator: null, TokenReplayCache: null, ValidateTokenReplay: false, TokenReader: null,
+        }
             && JwtBearerSetup.IsOwn(parameters.LifetimeValidator) && JwtBearerSetup.IsOwn(parameters.IssuerSigningKeyResolverUsingConfiguration)
             && options.TokenHandlers is [JsonWebTokenHandler handler] && handler.GetType() == typeof(JsonWebTokenHandler)
             && options.ConfigurationManager is null or StaticConfigurationManager<OpenIdConnectConfiguration>;
