@@ -13,12 +13,13 @@ internal sealed class AccessRefuser(Refusals refusals, SecurityEventHub events, 
 {
     public async Task RefuseAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult result)
     {
-        var refusal = result.Challenged ? AuthorizationProblems.Challenged(context) : AuthorizationProblems.Denied(result.AuthorizationFailure);
+        var refusal = result.Challenged ? AuthorizationProblems.Challenged(context) : AuthorizationProblems.Denied(result.AuthorizationFailure, policy);
         var handler = context.RequestServices.GetRequiredService<IAuthorizationMiddlewareResultHandler>();
         var nobodyAnswers = await NobodyAnswersAsync(policy, result).ConfigureAwait(false);
-        if (nobodyAnswers && handler.GetType() == typeof(AuthorizationMiddlewareResultHandler))
+        var isFrameworks = handler.GetType() == typeof(AuthorizationMiddlewareResultHandler);
+        if (isFrameworks && (nobodyAnswers || (result.Forbidden && refusal.Problem!.Status == StatusCodes.Status401Unauthorized)))
         {
-            // It would throw an InvalidOperationException, and the client be told that the server failed.
+            // Without a scheme it would throw an InvalidOperationException, and the client be told that the server failed; and of a step-up no scheme knows.
             await refusals.RefuseAsync(context, refusal).ConfigureAwait(false);
             return;
         }
@@ -60,7 +61,7 @@ internal sealed class AccessRefuser(Refusals refusals, SecurityEventHub events, 
         if (!result.Succeeded)
         {
             refusals.Report(context, CallerClaims.IsAuthenticated(user)
-                ? AuthorizationProblems.Denied(result.Failure)
+                ? AuthorizationProblems.Denied(result.Failure, policy)
                 : AuthorizationProblems.Challenged(context));
         }
     }

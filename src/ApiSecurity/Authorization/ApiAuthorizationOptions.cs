@@ -23,7 +23,20 @@ public sealed class ApiAuthorizationOptions : FeatureOptions
     [Required]
     public string PermissionClaimType { get; set; } = "permissions";
 
-    /// <summary>Gets the permissions that a role brings with it, by the role's name.</summary>
+    /// <summary>
+    /// Gets or sets the claim that lists what the caller may not do, one value each, wildcards included: it goes before everything that grants.
+    /// </summary>
+    /// <value>The default is <see langword="null"/>: no claim denies.</value>
+    public string? DeniedPermissionClaimType { get; set; }
+
+    /// <summary>
+    /// Gets or sets whether a permission in a claim may be a wildcard (<c>orders.*</c>, <c>*</c>). Only where the authorization server alone decides
+    /// which values that claim can have; otherwise such a value grants nothing.
+    /// </summary>
+    /// <value>The default is <see langword="false"/>: wildcards grant in <see cref="Roles"/> only.</value>
+    public bool AllowWildcardsInClaims { get; set; }
+
+    /// <summary>Gets what roles bring with them, by the role's name: permissions, other roles, and what is denied. Denied goes before everything.</summary>
     /// <value>The default is empty: roles bring no permissions.</value>
-    public IDictionary<string, IList<string>> RolePermissions { get; } = new Dictionary<string, IList<string>>(StringComparer.Ordinal);
+    public IDictionary<string, RoleOptions> Roles { get; } = new Dictionary<string, RoleOptions>(StringComparer.Ordinal);
 }

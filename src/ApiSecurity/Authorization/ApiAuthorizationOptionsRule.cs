@@ -6,25 +6,16 @@ internal sealed class ApiAuthorizationOptionsRule : IOptionsRule<ApiAuthorizatio
 {
     public void Check(ApiAuthorizationOptions options, ConfigurationErrors errors)
     {
-        foreach (var (role, permissions) in options.RolePermissions)
+        RolesRule.Check(options.Roles, errors);
+        if (options.DeniedPermissionClaimType is { } denied)
         {
-            var key = $"RolePermissions:{role}";
-            if (string.IsNullOrWhiteSpace(role))
+            if (string.IsNullOrWhiteSpace(denied))
             {
-                errors.Add(key, "has no name", "Write the role as it stands in the caller's token.");
+                errors.Add(nameof(options.DeniedPermissionClaimType), "is empty", "Write the claim's type, or remove the key.");
             }
-
-            if (permissions.Count == 0)
+            else if (denied == options.PermissionClaimType)
             {
-                errors.Add(key, "brings no permission", "List at least one permission, or remove the key.");
-            }
-
-            for (var index = 0; index < permissions.Count; index++)
-            {
-                if (string.IsNullOrEmpty(permissions[index]) || permissions[index].Any(char.IsWhiteSpace))
-                {
-                    errors.Add($"{key}:{index}", "is not a permission", "Write one name without white space: orders.read.");
-                }
+                errors.Add(nameof(options.DeniedPermissionClaimType), "is the claim that grants permissions", "Write another claim: what one grants and denies at once, nobody has.");
             }
         }
     }

@@ -11,7 +11,7 @@ public static class ApiSecurityAuthorizationEndpointConventionBuilderExtensions
     /// <param name="builder">The endpoint or group.</param>
     /// <param name="permission">The permission's name, compared exactly.</param>
     /// <returns><paramref name="builder"/>.</returns>
-    /// <exception cref="ArgumentException"><paramref name="permission"/> is empty or has white space.</exception>
+    /// <exception cref="ArgumentException"><paramref name="permission"/> is empty, or has white space or an asterisk.</exception>
     public static TBuilder RequirePermission<TBuilder>(this TBuilder builder, string permission)
         where TBuilder : IEndpointConventionBuilder => Add(builder, new RequirePermissionAttribute(permission));
 
@@ -23,6 +23,33 @@ public static class ApiSecurityAuthorizationEndpointConventionBuilderExtensions
     /// <exception cref="ArgumentException"><paramref name="scope"/> is empty or has white space.</exception>
     public static TBuilder RequireScope<TBuilder>(this TBuilder builder, string scope)
         where TBuilder : IEndpointConventionBuilder => Add(builder, new RequireScopeAttribute(scope));
+
+    /// <summary>Lets only callers in who have a role, or one of several; see <see cref="RequireRoleAttribute"/>.</summary>
+    /// <typeparam name="TBuilder">The type of the convention builder.</typeparam>
+    /// <param name="builder">The endpoint or group.</param>
+    /// <param name="anyOf">The roles' names, compared exactly; one of them is enough.</param>
+    /// <returns><paramref name="builder"/>.</returns>
+    /// <exception cref="ArgumentException">There is no role, or one is empty or has a comma.</exception>
+    public static TBuilder RequireRole<TBuilder>(this TBuilder builder, params string[] anyOf)
+        where TBuilder : IEndpointConventionBuilder => Add(builder, new RequireRoleAttribute(anyOf));
+
+    /// <summary>Lets only callers in who have signed in not longer ago than a time; see <see cref="RequireRecentLoginAttribute"/>.</summary>
+    /// <typeparam name="TBuilder">The type of the convention builder.</typeparam>
+    /// <param name="builder">The endpoint or group.</param>
+    /// <param name="maxAge">The longest time since then, in whole seconds.</param>
+    /// <returns><paramref name="builder"/>.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxAge"/> is below one second, above 365 days, or not in whole seconds.</exception>
+    public static TBuilder RequireRecentLogin<TBuilder>(this TBuilder builder, TimeSpan maxAge)
+        where TBuilder : IEndpointConventionBuilder => Add(builder, new RequireRecentLoginAttribute(maxAge));
+
+    /// <summary>Lets only callers in who have signed in in one of several ways; see <see cref="RequireAcrAttribute"/>.</summary>
+    /// <typeparam name="TBuilder">The type of the convention builder.</typeparam>
+    /// <param name="builder">The endpoint or group.</param>
+    /// <param name="anyOf">The authentication context class references, the preferred one first; one of them is enough.</param>
+    /// <returns><paramref name="builder"/>.</returns>
+    /// <exception cref="ArgumentException">There is none, or one has other letters than visible ASCII without quote and backslash.</exception>
+    public static TBuilder RequireAcr<TBuilder>(this TBuilder builder, params string[] anyOf)
+        where TBuilder : IEndpointConventionBuilder => Add(builder, new RequireAcrAttribute(anyOf));
 
     /// <summary>
     /// Opens those endpoints of a group that say nothing about who may call them, and leaves alone those that do, by metadata or by an <c>AuthorizeFilter</c>:

@@ -12,6 +12,7 @@ internal static class AuthorizationProblems
     private const string AuthenticationFeature = "authentication";
 
     private static readonly ApiProblem PermissionMissing = new(403, ReasonCodes.PermissionMissing, "The caller lacks a permission.");
+    private static readonly ApiProblem RoleMissing = new(403, ReasonCodes.RoleMissing, "The caller lacks a role.");
     private static readonly ApiProblem ScopeMissing = new(403, ReasonCodes.ScopeMissing, "The client was not granted the scope that this needs.");
 
     private static readonly KeyValuePair<string, string>[] BearerChallenge = [new("WWW-Authenticate", "Bearer")];
@@ -34,16 +35,24 @@ internal static class AuthorizationProblems
         new(AuthenticationFeature, SecurityEventNames.AuthenticationFailed, rejected.Problem) { Reason = rejected.Reason, Severity = rejected.Severity };
 
     /// <summary>For a known caller; the first requirement that failed and that we know gives the reason.</summary>
-    public static Refusal Denied(AuthorizationFailure? failure)
+    public static Refusal Denied(AuthorizationFailure? failure, AuthorizationPolicy policy)
     {
-        foreach (var requirement in failure?.FailedRequirements ?? [])
+        IAuthorizationRequirement[] failed = [.. failure?.FailedRequirements ?? []];
+        if (StepUpProblem.From(failed, policy.Requirements) is { } stepUp)
+        {
+            return stepUp;
+        }
+
+        foreach (var requirement in failed)
         {
             switch (requirement)
             {
                 case PermissionRequirement permission:
                     return new(Feature, SecurityEventNames.AuthorizationFailed, PermissionMissing) { Detail = permission.Permission };
+                case RoleRequirement role:
+                    return new(Feature, SecurityEventNames.AuthorizationFailed, RoleMissing) { Detail = string.Join(" or ", role.Roles) };
                 case ScopeRequirement:
-                    return WithoutScopes(string.Join(' ', failure!.FailedRequirements.OfType<ScopeRequirement>().Select(scope => scope.Scope).Distinct(StringComparer.Ordinal)));
+                    return WithoutScopes(ScopesOf(failed));
                 default:
                     break;
             }
@@ -51,6 +60,9 @@ internal static class AuthorizationProblems
 
         return Forbidden;
     }
+
+    public static string ScopesOf(IEnumerable<IAuthorizationRequirement> requirements) =>
+        string.Join(' ', requirements.OfType<ScopeRequirement>().Select(scope => scope.Scope).Distinct(StringComparer.Ordinal));
 
     private static Refusal WithoutScopes(string scopes) => new(Feature, SecurityEventNames.AuthorizationFailed, ScopeMissing)
     {

@@ -17,13 +17,14 @@ namespace ApiSecurity.Authorization;
 /// somebody else; ask <c>HttpContext.GetCaller()</c> where the caller is needed.
 /// </para>
 /// </remarks>
-public sealed class Caller
+public sealed partial class Caller
 {
     private readonly CallerClaims _claims;
     private readonly ClaimsPrincipal _principal;
     private readonly bool _isShared;
     private readonly AccessMemory? _access;
-    private HashSet<string>? _permissions;
+    private CallerPermissions? _permissions;
+    private HashSet<string>? _roles;
     private HashSet<string>? _scopes;
 
     internal Caller(ClaimsPrincipal principal, CallerClaims claims, bool isShared = false)
@@ -36,7 +37,7 @@ public sealed class Caller
         if (IsAuthenticated)
         {
             Subject = SingleClaim.Subject(principal);
-            Client = SingleClaim.Of(principal, "client_id", otherwise: "azp");
+            Client = SingleClaim.Client(principal);
             Tenant = SingleClaim.Of(principal, claims.Tenant);
         }
     }
@@ -56,8 +57,11 @@ public sealed class Caller
     /// <summary>Gets the caller's tenant: the claim that <see cref="ApiAuthorizationOptions.TenantClaimType"/> names.</summary>
     public string? Tenant { get; }
 
-    /// <summary>Gets the permissions, both the caller's own and those that the caller's roles bring.</summary>
-    public IReadOnlySet<string> Permissions => _permissions ??= _claims.PermissionsOf(_principal);
+    /// <summary>
+    /// Gets the permissions, both the caller's own and those that the caller's roles bring, without those that are denied. Wildcards are listed as
+    /// they are written (<c>orders.*</c>); what they come to, <see cref="Can"/> tells.
+    /// </summary>
+    public IReadOnlySet<string> Permissions => AllPermissions.Names;
 
     /// <summary>Gets the scopes that the client was granted: the claims <c>scope</c> (RFC 8693 section 4.2) and <c>scp</c>.</summary>
     public IReadOnlySet<string> Scopes => _scopes ??= CallerClaims.ScopesOf(_principal);
@@ -78,20 +82,24 @@ public sealed class Caller
         return new Caller(principal, new CallerClaims(options ?? new ApiAuthorizationOptions()));
     }
 
-    /// <summary>Whether the caller has a permission, by a claim or through a role.</summary>
-    /// <param name="permission">The permission's name, compared exactly.</param>
+    /// <summary>Whether the caller has a permission, by a claim or through a role, and no role or claim denies it.</summary>
+    /// <param name="permission">The permission's name, compared exactly; never a wildcard.</param>
     /// <returns>Whether the caller has it; never for an anonymous caller.</returns>
-    public bool Can(string permission) => IsAuthenticated && Permissions.Contains(permission);
+    public bool Can(string permission) => IsAuthenticated && AllPermissions.Has(permission);
 
     /// <summary>Whether the client was granted a scope.</summary>
     /// <param name="scope">The scope, compared exactly (RFC 6749 section 3.3).</param>
     /// <returns>Whether it was; never for an anonymous caller.</returns>
     public bool HasScope(string scope) => IsAuthenticated && Scopes.Contains(scope);
 
-    /// <summary>Whether the caller has a role by an identity that is authenticated; <see cref="ClaimsPrincipal.IsInRole"/> asks the others too.</summary>
+    /// <summary>Whether the caller has a role by an identity that is authenticated, or through a role that includes it; <see cref="ClaimsPrincipal.IsInRole"/> asks the others too.</summary>
     /// <param name="role">The role's name.</param>
     /// <returns>Whether the caller has it; never for an anonymous caller.</returns>
-    public bool IsInRole(string role) => IsAuthenticated && CallerClaims.IsInRole(_principal, role);
+    public bool IsInRole(string role) => IsAuthenticated && (AllRoles.Contains(role) || CallerClaims.IsInRoleWithoutClaim(_principal, role));
+
+    private HashSet<string> AllRoles => _roles ??= _claims.RolesOf(_principal);
+
+    private CallerPermissions AllPermissions => _permissions ??= _claims.PermissionsOf(_principal, AllRoles);
 
     /// <summary>Whether this is still the caller behind a principal; the request's user and a reload of the options may have changed.</summary>
     internal bool IsOf(ClaimsPrincipal principal, CallerClaims claims) => ReferenceEquals(_principal, principal) && ReferenceEquals(_claims, claims);

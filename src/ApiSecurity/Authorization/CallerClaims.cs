@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Security.Claims;
 
 namespace ApiSecurity.Authorization;
@@ -7,9 +6,9 @@ namespace ApiSecurity.Authorization;
 internal sealed class CallerClaims(ApiAuthorizationOptions options)
 {
     private readonly string _permission = options.PermissionClaimType;
-
-    private readonly FrozenDictionary<string, string[]> _roles =
-        options.RolePermissions.ToFrozenDictionary(role => role.Key, role => role.Value.ToArray(), StringComparer.Ordinal);
+    private readonly string? _denied = options.DeniedPermissionClaimType;
+    private readonly bool _wildcards = options.AllowWildcardsInClaims;
+    private readonly RoleMap _roles = new(options.Roles);
 
     public string Tenant { get; } = options.TenantClaimType;
 
@@ -26,60 +25,69 @@ internal sealed class CallerClaims(ApiAuthorizationOptions options)
         return false;
     }
 
-    /// <summary>Whether the principal has a role by an identity that is authenticated; the framework's <c>IsInRole</c> asks all of them.</summary>
-    public static bool IsInRole(ClaimsPrincipal principal, string role)
-    {
-        var allAreAuthenticated = true;
-        foreach (var identity in principal.Identities)
-        {
-            if (!identity.IsAuthenticated)
-            {
-                allAreAuthenticated = false;
-            }
-            else if (identity.HasClaim(identity.RoleClaimType, role))
-            {
-                return true;
-            }
-        }
-
-        // Some principals, that of Windows for one, know of roles that are no claims.
-        return allAreAuthenticated && principal.GetType() != typeof(ClaimsPrincipal) && principal.IsInRole(role);
-    }
+    /// <summary>Some principals, that of Windows for one, know of roles that are no claims.</summary>
+    public static bool IsInRoleWithoutClaim(ClaimsPrincipal principal, string role) =>
+        principal.GetType() != typeof(ClaimsPrincipal) && principal.Identities.All(identity => identity.IsAuthenticated) && principal.IsInRole(role);
 
     public static HashSet<string> ScopesOf(ClaimsPrincipal principal)
     {
         var scopes = new HashSet<string>(StringComparer.Ordinal);
-        AddValues(principal, "scope", scopes);
-        AddValues(principal, "scp", scopes);
+        foreach (var value in ValuesOf(principal, "scope").Concat(ValuesOf(principal, "scp")))
+        {
+            scopes.Add(value);
+        }
+
         return scopes;
     }
 
-    public HashSet<string> PermissionsOf(ClaimsPrincipal principal)
+    /// <summary>The roles by identities that are authenticated, and those that they include; the framework's <c>IsInRole</c> asks all identities.</summary>
+    public HashSet<string> RolesOf(ClaimsPrincipal principal)
     {
-        var permissions = new HashSet<string>(StringComparer.Ordinal);
-        AddValues(principal, _permission, permissions);
-        foreach (var (role, brings) in _roles)
+        var roles = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var identity in principal.Identities)
         {
-            if (IsInRole(principal, role))
+            if (identity.IsAuthenticated)
             {
-                permissions.UnionWith(brings);
+                foreach (var claim in identity.FindAll(identity.RoleClaimType))
+                {
+                    roles.Add(claim.Value);
+                }
             }
         }
 
-        return permissions;
+        if (principal.GetType() != typeof(ClaimsPrincipal))
+        {
+            roles.UnionWith(_roles.Names.Where(role => IsInRoleWithoutClaim(principal, role)));
+        }
+
+        _roles.Complete(roles);
+        return roles;
     }
 
-    private static void AddValues(ClaimsPrincipal principal, string type, HashSet<string> values)
+    public CallerPermissions PermissionsOf(ClaimsPrincipal principal, HashSet<string> roles)
+    {
+        var granted = new PermissionSet();
+        var denied = new PermissionSet();
+        foreach (var value in ValuesOf(principal, _permission))
+        {
+            granted.Grant(value, _wildcards);
+        }
+
+        foreach (var value in _denied is null ? [] : ValuesOf(principal, _denied))
+        {
+            denied.Deny(value);
+        }
+
+        _roles.AddTo(roles, granted, denied);
+        return new CallerPermissions(granted, denied);
+    }
+
+    private static IEnumerable<string> ValuesOf(ClaimsPrincipal principal, string type)
     {
         // Scopes are one text with spaces between them (RFC 6749 section 3.3), or, as some servers have it, a list.
         var isList = type is "scope" or "scp";
-        foreach (var identity in principal.Identities)
+        foreach (var identity in principal.Identities.Where(identity => identity.IsAuthenticated))
         {
-            if (!identity.IsAuthenticated)
-            {
-                continue;
-            }
-
             foreach (var claim in identity.Claims)
             {
                 if (!string.Equals(claim.Type, type, StringComparison.Ordinal) || claim.Value.Length == 0)
@@ -87,13 +95,15 @@ internal sealed class CallerClaims(ApiAuthorizationOptions options)
                     continue;
                 }
 
-                if (isList)
+                if (!isList)
                 {
-                    values.UnionWith(claim.Value.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+                    yield return claim.Value;
+                    continue;
                 }
-                else
+
+                foreach (var value in claim.Value.Split(' ', StringSplitOptions.RemoveEmptyEntries))
                 {
-                    values.Add(claim.Value);
+                    yield return value;
                 }
             }
         }

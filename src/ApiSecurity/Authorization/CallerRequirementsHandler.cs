@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace ApiSecurity.Authorization;
 
 /// <summary>Decides the requirements that a <see cref="Caller"/> can answer.</summary>
-internal sealed class CallerRequirementsHandler(CallerFactory callers) : IAuthorizationHandler
+internal sealed class CallerRequirementsHandler(CallerFactory callers, TimeProvider time) : IAuthorizationHandler
 {
     public Task HandleAsync(AuthorizationHandlerContext context)
     {
@@ -15,6 +15,9 @@ internal sealed class CallerRequirementsHandler(CallerFactory callers) : IAuthor
             {
                 PermissionRequirement permission => (caller ??= CallerOf(context)).Can(permission.Permission),
                 ScopeRequirement scope => (caller ??= CallerOf(context)).HasScope(scope.Scope),
+                RoleRequirement role => role.IsMetBy(caller ??= CallerOf(context)),
+                AcrRequirement acr => acr.IsMetBy(caller ??= CallerOf(context)),
+                RecentLoginRequirement login => login.IsMetBy(caller ??= CallerOf(context), time.GetUtcNow()),
                 _ => false,
             };
             if (holds)

@@ -13,10 +13,15 @@ public sealed class RequirePermissionAttribute : AuthorizeAttribute, IAuthorizat
 
     /// <summary>Requires a permission.</summary>
     /// <param name="permission">The permission's name, compared exactly.</param>
-    /// <exception cref="ArgumentException"><paramref name="permission"/> is empty or has white space.</exception>
+    /// <exception cref="ArgumentException"><paramref name="permission"/> is empty, or has white space or an asterisk.</exception>
     public RequirePermissionAttribute(string permission)
     {
         RequiredName.Check(permission, nameof(permission));
+        if (permission.Contains('*', StringComparison.Ordinal))
+        {
+            throw new ArgumentException("A wildcard can be granted, but not asked for. Name the permission that the endpoint needs.", nameof(permission));
+        }
+
         _requirement = new PermissionRequirement(permission);
     }
 

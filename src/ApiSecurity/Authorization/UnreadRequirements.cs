@@ -17,12 +17,12 @@ using Microsoft.Extensions.Options;
 namespace ApiSecurity.Authorization;
 
 /// <summary>
-/// Stops the start where <see cref="RequirePermissionAttribute"/> or <see cref="RequireScopeAttribute"/> stands where the framework does not
+/// Stops the start where <see cref="RequirePermissionAttribute"/> or another of the library's attributes of this kind stands where the framework does not
 /// read it, or reads only that it is an authorize attribute: any caller who has signed in would get in, with or without the permission.
 /// </summary>
 internal sealed class UnreadRequirements(IServiceProvider services) : IStartupInspector
 {
-    private const string Names = "[RequirePermission] or [RequireScope]";
+    private const string Names = "[RequirePermission] or another [Require…] attribute";
 
     public void Inspect(StartupInspection inspection)
     {
@@ -104,7 +104,7 @@ internal sealed class UnreadRequirements(IServiceProvider services) : IStartupIn
         _ => false,
     };
 
-    private static bool HasOurs(IEnumerable<IAuthorizationRequirement> requirements) => requirements.Any(one => one is PermissionRequirement or ScopeRequirement);
+    private static bool HasOurs(IEnumerable<IAuthorizationRequirement> requirements) => requirements.Any(one => one is PermissionRequirement or ScopeRequirement or RoleRequirement or AcrRequirement or RecentLoginRequirement);
 
     private void InspectActions(IReadOnlyList<ActionDescriptor> actions, StartupInspection inspection)
     {
@@ -174,8 +174,11 @@ internal sealed class UnreadRequirements(IServiceProvider services) : IStartupIn
     {
         (RequirePermissionAttribute left, RequirePermissionAttribute right) => left.Permission == right.Permission,
         (RequireScopeAttribute left, RequireScopeAttribute right) => left.Scope == right.Scope,
+        (RequireRoleAttribute left, RequireRoleAttribute right) => left.AnyOf.SequenceEqual(right.AnyOf, StringComparer.Ordinal),
+        (RequireAcrAttribute left, RequireAcrAttribute right) => left.AnyOf.SequenceEqual(right.AnyOf, StringComparer.Ordinal),
+        (RequireRecentLoginAttribute left, RequireRecentLoginAttribute right) => left.MaxAge == right.MaxAge,
         _ => false,
     };
 
-    internal static bool IsOurs(object item) => item is RequirePermissionAttribute or RequireScopeAttribute;
+    internal static bool IsOurs(object item) => item is RequirePermissionAttribute or RequireScopeAttribute or RequireRoleAttribute or RequireAcrAttribute or RequireRecentLoginAttribute;
 }

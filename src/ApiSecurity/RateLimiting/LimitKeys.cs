@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Claims;
 using ApiSecurity.Pipeline;
 using Microsoft.AspNetCore.Http;
 
@@ -49,9 +48,15 @@ internal sealed class LimitKeys
     public static ulong ForClient(KeyedHash hash, HttpContext context, out bool isKnown)
     {
         isKnown = true;
-        if (RequestIdentity.PrincipalOf(context).Identity is { IsAuthenticated: true } identity)
+        if (RequestIdentity.PrincipalOf(context) is { } user)
         {
-            var (kind, claim) = identity is ClaimsIdentity claims ? BestClaim(claims) : default;
+            // Whose subject is ambiguous is nobody, here as everywhere: who could choose among several would have as many limits.
+            var (kind, claim) = (KindSubject, SingleClaim.FindSubject(user, out var isAmbiguous));
+            if (claim is null && !isAmbiguous)
+            {
+                (kind, claim) = (KindClientId, SingleClaim.FindClient(user, out isAmbiguous));
+            }
+
             if (claim is not null)
             {
                 // Two issuers may call different people by the same subject.
@@ -61,10 +66,10 @@ internal sealed class LimitKeys
                 return hash.Finish();
             }
 
-            if (!string.IsNullOrEmpty(identity.Name))
+            if (!isAmbiguous && user.Identity is { IsAuthenticated: true, Name: { Length: > 0 } name })
             {
                 hash.Add(KindName);
-                hash.Add(identity.Name);
+                hash.Add(name);
                 return hash.Finish();
             }
         }
@@ -91,51 +96,5 @@ internal sealed class LimitKeys
         return address.IsIPv4MappedToIPv6
             ? IPv4 | BinaryPrimitives.ReadUInt32BigEndian(bytes[12..])
             : BinaryPrimitives.ReadUInt64BigEndian(bytes);
-    }
-
-    private static (ulong Kind, Claim? Claim) BestClaim(ClaimsIdentity identity)
-    {
-        Claim? nameIdentifier = null;
-        Claim? clientId = null;
-        // The list itself where the identity has one: walking an IEnumerable would allocate.
-        if (identity.Claims is List<Claim> list)
-        {
-            foreach (var claim in list)
-            {
-                if (IsSubject(claim, ref nameIdentifier, ref clientId))
-                {
-                    return (KindSubject, claim);
-                }
-            }
-        }
-        else
-        {
-            foreach (var claim in identity.Claims)
-            {
-                if (IsSubject(claim, ref nameIdentifier, ref clientId))
-                {
-                    return (KindSubject, claim);
-                }
-            }
-        }
-
-        return nameIdentifier is not null ? (KindSubject, nameIdentifier) : (KindClientId, clientId);
-    }
-
-    private static bool IsSubject(Claim claim, ref Claim? nameIdentifier, ref Claim? clientId)
-    {
-        switch (claim.Type)
-        {
-            case "sub":
-                return true;
-            case ClaimTypes.NameIdentifier:
-                nameIdentifier ??= claim;
-                break;
-            case "client_id" or "azp":
-                clientId ??= claim;
-                break;
-        }
-
-        return false;
     }
 }

@@ -45,7 +45,7 @@ public sealed class CallerTests
     [Fact]
     public void A_role_brings_its_permissions()
     {
-        var options = new ApiAuthorizationOptions { RolePermissions = { ["support"] = ["orders.read.all"] } };
+        var options = new ApiAuthorizationOptions { Roles = { ["support"] = new() { Permissions = { "orders.read.all" } } } };
 
         Assert.True(Caller.From(Principal((ClaimTypes.Role, "support")), options).Can("orders.read.all"));
         Assert.False(Caller.From(Principal((ClaimTypes.Role, "Support")), options).Can("orders.read.all"));
@@ -106,7 +106,7 @@ public sealed class CallerTests
     [Fact]
     public void Roles_of_an_identity_that_is_not_authenticated_bring_nothing()
     {
-        var options = new ApiAuthorizationOptions { RolePermissions = { ["admin"] = ["all"] } };
+        var options = new ApiAuthorizationOptions { Roles = { ["admin"] = new() { Permissions = { "all" } } } };
         var caller = Caller.From(Identities("sub=alice", "|?", $"{ClaimTypes.Role}=admin", "permissions=more", "scope=orders"), options);
 
         Assert.True(caller.Principal.IsInRole("admin"));
@@ -200,7 +200,7 @@ public sealed class CallerTests
     public async Task Roles_come_from_the_configuration()
     {
         await using var app = await TestApp.StartAsync(
-            settings: new() { ["Authorization:RolePermissions:support:0"] = "orders.read.all", ["Authorization:TenantClaimType"] = "org" },
+            settings: new() { ["Authorization:Roles:support:Permissions:0"] = "orders.read.all", ["Authorization:TenantClaimType"] = "org" },
             use: app => app.Use((context, next) =>
             {
                 context.User = Principal((ClaimTypes.Role, "support"), ("org", "north"));

@@ -116,7 +116,7 @@ public sealed class PermissionTests
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => TestApp.StartAsync(
             app => app.MapHub<ChatHub>("/chat"), services: builder => builder.Services.AddSignalR()));
 
-        Assert.Contains("ChatHub.Close has [RequirePermission] or [RequireScope], which SignalR does not read on a hub's method.", error.Message, StringComparison.Ordinal);
+        Assert.Contains("ChatHub.Close has [RequirePermission] or another [Require…] attribute, which SignalR does not read on a hub's method.", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("ChatHub.Say", error.Message, StringComparison.Ordinal);
     }
 
@@ -143,7 +143,7 @@ public sealed class PermissionTests
             app => app.UseMvc(),
             services: builder => builder.Services.AddMvc(options => options.EnableEndpointRouting = false).OnlyControllers(typeof(PermissionController))));
 
-        Assert.Contains("PermissionController.Save has [RequirePermission] or [RequireScope], which MVC without endpoint routing does not read.", error.Message, StringComparison.Ordinal);
+        Assert.Contains("PermissionController.Save has [RequirePermission] or another [Require…] attribute, which MVC without endpoint routing does not read.", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -169,9 +169,9 @@ public sealed class PermissionTests
     private static Task<TestApp> StartAsync(Action<WebApplication>? map = null, Action<WebApplicationBuilder>? services = null) => JwtApp.StartAsync(
         new()
         {
-            ["Authorization:RolePermissions:clerk:0"] = "orders.read",
-            ["Authorization:RolePermissions:clerk:1"] = "orders.write",
-            ["Authorization:RolePermissions:clerk:2"] = "group",
+            ["Authorization:Roles:clerk:Permissions:0"] = "orders.read",
+            ["Authorization:Roles:clerk:Permissions:1"] = "orders.write",
+            ["Authorization:Roles:clerk:Permissions:2"] = "group",
         },
         builder =>
         {

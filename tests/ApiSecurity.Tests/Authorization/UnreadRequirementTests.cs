@@ -19,7 +19,7 @@ public sealed class UnreadRequirementTests
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => TestApp.StartAsync(
             app => app.MapRazorPages(), services: builder => builder.Services.AddRazorPages().ConfigureApplicationPartManager(parts => With(parts, typeof(HandlerPage)))));
 
-        Assert.Contains("HandlerModel.OnPost has [RequirePermission] or [RequireScope], which Razor Pages do not read on a handler's method.", error.Message, StringComparison.Ordinal);
+        Assert.Contains("HandlerModel.OnPost has [RequirePermission] or another [Require…] attribute, which Razor Pages do not read on a handler's method.", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("HandlerModel.OnGet has", error.Message, StringComparison.Ordinal);
     }
 
@@ -43,7 +43,7 @@ public sealed class UnreadRequirementTests
     {
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => TestApp.StartAsync(app => Handlers.Map(app, kind)));
 
-        Assert.Contains($"Handlers has [RequirePermission] or [RequireScope], which is not read for {endpoint}:", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"Handlers has [RequirePermission] or another [Require…] attribute, which is not read for {endpoint}:", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -58,7 +58,7 @@ public sealed class UnreadRequirementTests
             services: builder => builder.Services.AddRazorPages().ConfigureApplicationPartManager(parts => With(parts, typeof(ModelPage))).Services
                 .AddControllers().OnlyControllers(typeof(FilteredController))));
 
-        Assert.Contains("ANY /{*path:nonfile} has [RequirePermission] or [RequireScope], or a policy with the like, which is not read: routing takes the action or the page that it falls back to,", error.Message, StringComparison.Ordinal);
+        Assert.Contains("ANY /{*path:nonfile} has [RequirePermission] or another [Require…] attribute, or a policy with the like, which is not read: routing takes the action or the page that it falls back to,", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -98,7 +98,7 @@ public sealed class UnreadRequirementTests
         }
 
         var error = await Assert.ThrowsAsync<InvalidOperationException>(StartAsync);
-        Assert.Contains("ANY /{*path:nonfile} has [RequirePermission] or [RequireScope], or a policy with the like, which is not read:", error.Message, StringComparison.Ordinal);
+        Assert.Contains("ANY /{*path:nonfile} has [RequirePermission] or another [Require…] attribute, or a policy with the like, which is not read:", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -113,7 +113,7 @@ public sealed class UnreadRequirementTests
     {
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => TestApp.StartAsync(app => Faces.Map(app, kind)));
 
-        Assert.Contains($"{face} has [RequirePermission] or [RequireScope], which is not read for GET /x:", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"{face} has [RequirePermission] or another [Require…] attribute, which is not read for GET /x:", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -143,7 +143,7 @@ public sealed class UnreadRequirementTests
             },
             services: builder => builder.Services.AddSignalR()));
 
-        Assert.Contains("IInterfaced has [RequirePermission] or [RequireScope] for FacedHub.Save, and SignalR reads no attributes of interfaces.", error.Message, StringComparison.Ordinal);
+        Assert.Contains("IInterfaced has [RequirePermission] or another [Require…] attribute for FacedHub.Save, and SignalR reads no attributes of interfaces.", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("FacedHub.Get", error.Message, StringComparison.Ordinal);
         await using var app = await TestApp.StartAsync(
             app => app.MapHub<FacedHub>("/hub").RequirePermission("orders.write"), services: builder => builder.Services.AddSignalR());
@@ -155,7 +155,7 @@ public sealed class UnreadRequirementTests
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => TestApp.StartAsync(
             app => app.MapRazorPages(), services: builder => builder.Services.AddRazorPages().ConfigureApplicationPartManager(parts => With(parts, typeof(FacedPage)))));
 
-        Assert.Contains("IPosting has [RequirePermission] or [RequireScope] for FacedModel.OnPost, and Razor Pages read no attributes of interfaces.", error.Message, StringComparison.Ordinal);
+        Assert.Contains("IPosting has [RequirePermission] or another [Require…] attribute for FacedModel.OnPost, and Razor Pages read no attributes of interfaces.", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -172,7 +172,7 @@ public sealed class UnreadRequirementTests
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => TestApp.StartAsync(
             app => app.MapControllers(), services: builder => builder.Services.AddControllers().OnlyControllers(typeof(InterfacedController))));
 
-        Assert.Contains("IInterfaced has [RequirePermission] or [RequireScope] for InterfacedController.Save, and MVC reads no attributes of interfaces.", error.Message, StringComparison.Ordinal);
+        Assert.Contains("IInterfaced has [RequirePermission] or another [Require…] attribute for InterfacedController.Save, and MVC reads no attributes of interfaces.", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("InterfacedController.Get", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("InterfacedController.Both", error.Message, StringComparison.Ordinal);
     }
@@ -192,7 +192,7 @@ public sealed class UnreadRequirementTests
             }))
             .OnlyControllers(typeof(FilteredController))));
 
-        Assert.Contains("FilteredController.Get (ApiSecurity.Tests) has [RequirePermission] or [RequireScope], which AuthorizeFilter does not read. Give it a policy:", error.Message, StringComparison.Ordinal);
+        Assert.Contains("FilteredController.Get (ApiSecurity.Tests) has [RequirePermission] or another [Require…] attribute, which AuthorizeFilter does not read. Give it a policy:", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -60,8 +60,8 @@ public sealed class OptionsTests
             options.Cors.Policies["partners"] = null!;
             options.RateLimiting.Policies["export"] = null!;
             options.RateLimiting.Exemptions.Add(null!);
-            options.Authorization.RolePermissions["clerk"] = null!;
-            options.Authorization.RolePermissions["admin"] = [null!];
+            options.Authorization.Roles["clerk"] = null!;
+            options.Authorization.Roles["admin"] = new() { Permissions = { null! } };
             options.Headers.Policies["page"] = null!;
             options.Headers.Custom["X-Team"] = null!;
             options.Transport.AllowedHosts.Add(null!);
@@ -70,8 +70,8 @@ public sealed class OptionsTests
 
         string[] keys =
         [
-            "Cors:Origins:0", "Cors:Policies:partners", "RateLimiting:Policies:export", "RateLimiting:Exemptions:0", "Authorization:RolePermissions:clerk",
-            "Authorization:RolePermissions:admin:0", "Headers:Policies:page", "Headers:Custom:X-Team", "Transport:AllowedHosts:0", "Jwt:ValidIssuers:0",
+            "Cors:Origins:0", "Cors:Policies:partners", "RateLimiting:Policies:export", "RateLimiting:Exemptions:0", "Authorization:Roles:clerk",
+            "Authorization:Roles:admin:Permissions:0", "Headers:Policies:page", "Headers:Custom:X-Team", "Transport:AllowedHosts:0", "Jwt:ValidIssuers:0",
         ];
         Assert.Equal(keys.Select(key => $"ApiSecurity:{key} is null. Write a value, or remove the entry.").Order(), error.Failures.Order());
     }

@@ -106,7 +106,7 @@ public sealed class JwtTests
 
         using var before = await app.GetAsync("/write", token);
         Assert.Equal(403, (int)before.StatusCode);
-        Change(app, "Authorization:RolePermissions:clerk:0", "orders.write");
+        Change(app, "Authorization:Roles:clerk:Permissions:0", "orders.write");
         using var after = await app.GetAsync("/write", token);
         Assert.Equal("written", await after.TextAsync());
 
