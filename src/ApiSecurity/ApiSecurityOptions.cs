@@ -43,6 +43,9 @@ public sealed partial class ApiSecurityOptions
     /// <summary>Gets the options of what is remembered of verified credentials.</summary>
     public CredentialCacheOptions CredentialCache { get; } = new();
 
+    /// <summary>Gets the options of tokens that an authorization server is asked about; in use once <c>AddIntrospection</c> is called.</summary>
+    public IntrospectionOptions Introspection { get; } = new();
+
     /// <summary>Gets the options of authorization.</summary>
     public ApiAuthorizationOptions Authorization { get; } = new();
 

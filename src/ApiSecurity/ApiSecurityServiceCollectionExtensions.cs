@@ -38,6 +38,7 @@ public static class ApiSecurityServiceCollectionExtensions
         AddFeature(services, options => options.Cors);
         AddFeature(services, options => options.RateLimiting);
         AddFeature(services, options => options.Jwt);
+        AddFeature(services, options => options.Introspection);
         AddFeature(services, options => options.ProofOfPossession);
         AddFeature(services, options => options.CredentialCache);
         AddFeature(services, options => options.Authorization);

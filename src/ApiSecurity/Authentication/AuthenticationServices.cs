@@ -23,5 +23,6 @@ internal static class AuthenticationServices
         services.AddSingleton<IStartupInspector, AuthenticationInspector>();
         services.AddSingleton<IStartupInspector, JwtInspector>();
         services.AddReplayServices();
+        services.AddIntrospectionServices();
     }
 }

@@ -26,6 +26,13 @@ internal sealed class SelectorHandler(IOptionsMonitor<AuthenticationSchemeOption
         {
             await Context.ChallengeAsync(scheme.Name, properties).ConfigureAwait(false);
         }
+
+        // Two schemes that take bearer tokens say so once.
+        var challenges = Response.Headers.WWWAuthenticate;
+        if (challenges.Count > 1)
+        {
+            Response.Headers.WWWAuthenticate = challenges.Distinct(StringComparer.Ordinal).ToArray();
+        }
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>

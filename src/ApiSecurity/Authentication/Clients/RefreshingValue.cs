@@ -1,7 +1,10 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace ApiSecurity.Authentication;
 
 /// <summary>Something that another server tells: asked for once by however many want it, again when its time is over, and kept while the server is away.</summary>
-internal sealed class RefreshingValue<T>(Func<CancellationToken, Task<T>> load, TimeProvider time, TimeSpan lifetime, TimeSpan pause) : IDisposable
+[SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle nobody asks for holds nothing to dispose of.")]
+internal sealed class RefreshingValue<T>(Func<CancellationToken, Task<T>> load, TimeProvider time, TimeSpan lifetime, TimeSpan pause)
     where T : class
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
@@ -12,8 +15,6 @@ internal sealed class RefreshingValue<T>(Func<CancellationToken, Task<T>> load, 
 
     /// <summary>Asks again, because what is known does not do; but not more often than every pause, so that nobody can have the server asked at will.</summary>
     public ValueTask<T> GetOtherThanAsync(T known, CancellationToken cancellationToken) => new(LoadAsync(known, cancellationToken));
-
-    public void Dispose() => _gate.Dispose();
 
     private async Task<T> LoadAsync(T? known, CancellationToken cancellationToken)
     {

@@ -6,6 +6,8 @@ namespace ApiSecurity.Authentication;
 /// <summary>The options, compiled: the servers, and what they have said.</summary>
 internal sealed class IntrospectionServers
 {
+    private static long _last;
+
     private readonly IntrospectionServer[] _byPrefix;
 
     public IntrospectionServers(IntrospectionOptions options, IHttpClientFactory clients, TimeProvider time, bool isDevelopment, ILogger logger)
@@ -18,6 +20,8 @@ internal sealed class IntrospectionServers
         Active = new(options.CacheCapacity);
         Refused = new(options.CacheCapacity);
     }
+
+    public long Generation { get; } = Interlocked.Increment(ref _last);
 
     public IntrospectionOptions Options { get; }
 

@@ -19,7 +19,8 @@ internal sealed class TokenIntrospection : IClientCertificates
         _servers = options.Compile(current => new IntrospectionServers(current, clients, time, environment.IsDevelopment(), logger));
     }
 
-    public IntrospectionOptions Options => _servers.Value.Options;
+    /// <summary>Another number whenever the options are others.</summary>
+    public long Generation => _servers.Value.Generation;
 
     /// <param name="token">The token.</param>
     /// <param name="cancellationToken">Ends the wait of this caller; the question goes on for the others.</param>

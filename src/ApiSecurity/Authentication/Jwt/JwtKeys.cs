@@ -31,7 +31,7 @@ internal static class JwtKeys
     }
 
     /// <summary>RFC 7518 section 3.3: 2048 bits or more; the token library takes 1024.</summary>
-    private static bool IsLongEnough(SecurityKey key) =>
+    public static bool IsLongEnough(SecurityKey key) =>
         key is not (RsaSecurityKey or X509SecurityKey { PublicKey: System.Security.Cryptography.RSA } or JsonWebKey { Kty: JsonWebAlgorithmsKeyTypes.RSA })
         || key.KeySize >= MinimumRsaBits;
 
