@@ -40,6 +40,7 @@ public static class ApiSecurityServiceCollectionExtensions
         AddFeature(services, options => options.Jwt);
         AddFeature(services, options => options.Introspection);
         AddFeature(services, options => options.ProofOfPossession);
+        AddFeature(services, options => options.HttpSignatures);
         AddFeature(services, options => options.CredentialCache);
         AddFeature(services, options => options.Authorization);
         AddFeature(services, options => options.Validation);

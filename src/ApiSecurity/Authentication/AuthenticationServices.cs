@@ -24,5 +24,6 @@ internal static class AuthenticationServices
         services.AddSingleton<IStartupInspector, JwtInspector>();
         services.AddReplayServices();
         services.AddIntrospectionServices();
+        services.AddHttpSignatureServices();
     }
 }
