@@ -62,7 +62,8 @@ public sealed class HttpSignatureHandlerTests
         using var client = new HttpClient(new HttpSignatureHandler(Options(HttpSignatureAlgorithms.EcdsaP256Sha256, signing), app.Time)
         {
             InnerHandler = new Changing { InnerHandler = new SocketsHttpHandler() },
-        }) { BaseAddress = app.Address };
+        })
+        { BaseAddress = app.Address };
 
         using var response = await client.PostAsync("/raw", new StringContent("pay 10"), TestContext.Current.CancellationToken);
 
@@ -115,7 +116,8 @@ public sealed class HttpSignatureHandlerTests
         {
             options.Components.Add("@method");
             options.Components.Add("x-order");
-        })) { InnerHandler = new Changing() });
+        }))
+        { InnerHandler = new Changing() });
 
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => client.GetAsync(new Uri("http://localhost/"), TestContext.Current.CancellationToken));
 
