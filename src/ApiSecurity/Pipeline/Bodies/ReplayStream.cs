@@ -9,7 +9,7 @@ internal sealed class ReplayStream(PooledBytes beginning, Stream? rest) : ReadOn
     private int _position;
 
     /// <summary>The whole body, as long as nobody has read from here; <see langword="null"/> otherwise.</summary>
-    public ReadOnlyMemory<byte>? Unread => rest is null && _position == 0 ? beginning.Written : null;
+    public ReadOnlyMemory<byte>? Unread => rest is null && _position == 0 ? beginning.Written : (ReadOnlyMemory<byte>?)null;
 
     public override int Read(Span<byte> buffer) => Replay(buffer) is > 0 and var read ? read : rest?.Read(buffer) ?? 0;
 

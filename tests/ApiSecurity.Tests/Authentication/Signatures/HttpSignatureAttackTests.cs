@@ -281,10 +281,10 @@ public sealed class HttpSignatureAttackTests
 
     [Theory]
     [InlineData("a=(", 5000)]
-    [InlineData("a=();created=1;keyid=\"partner-1\";x", 500)]
+    [InlineData("a=();created=1;keyid=\"partner-1\";x", 200)]
     [InlineData("a=(\"@method\" ", 1000)]
     [InlineData("a=1, ", 3000)]
-    [InlineData("a=\"", 6000)]
+    [InlineData("a=\"", 2000)]
     [InlineData("\\\"", 8000)]
     public async Task Floods_of_long_headers_are_refused(string part, int count)
     {

@@ -101,7 +101,7 @@ public sealed class HttpSignatureTests
     [Fact]
     public async Task Behind_a_trusted_proxy_what_the_client_asked_the_proxy_for_counts()
     {
-        await using var app = await SignatureApp.StartAsync(new() { ["Transport:TrustedProxies:0"] = "127.0.0.1", ["Transport:RequireHttps"] = "true" }, kestrel: true);
+        await using var app = await SignatureApp.StartAsync(new() { ["Transport:TrustedProxies:0"] = "127.0.0.1", ["Transport:AllowedHosts:0"] = "api.example", ["Transport:RequireHttps"] = "true" }, kestrel: true);
         var call = SignedCall.Get(app.Time, "/orders");
         call.Scheme = "https";
         call.Authority = "api.example";
