@@ -84,6 +84,7 @@ public static class ApiSecurityServiceCollectionExtensions
         services.AddRouting();
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<TenantClaim>();
         services.AddSingleton<StartupState>();
         services.AddSingleton<SecurityEventMetrics>();
         services.AddSingleton<SecurityEventHub>();

@@ -66,8 +66,8 @@ public sealed partial class Caller
     /// <summary>Gets the scopes that the client was granted: the claims <c>scope</c> (RFC 8693 section 4.2) and <c>scp</c>.</summary>
     public IReadOnlySet<string> Scopes => _scopes ??= CallerClaims.ScopesOf(_principal);
 
-    /// <summary>Gets the identities and claims behind all this; a copy, where requests with the same credential share one caller.</summary>
-    public ClaimsPrincipal Principal => _isShared ? _principal.Clone() : _principal;
+    /// <summary>Gets the identities and claims behind all this; a copy each time, where requests with the same credential share one caller.</summary>
+    public ClaimsPrincipal Principal => _isShared ? new ClaimsPrincipal(_principal.Identities.Select(identity => identity.Clone())) : _principal;
 
     /// <summary>What the caller was let in to; only for one that requests with the same credential share.</summary>
     internal AccessMemory? Access => _access;

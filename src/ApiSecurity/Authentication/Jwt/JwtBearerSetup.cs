@@ -29,11 +29,24 @@ internal sealed class JwtBearerSetup : IConfigureNamedOptions<JwtBearerOptions>,
         _options = options;
         _environment = environment;
         _time = time;
-        options.OnChange(_ => cache.TryRemove(JwtBearerDefaults.AuthenticationScheme));
+        var before = options.Current;
+        options.OnChange(changed =>
+        {
+            foreach (var name in before.Issuers.Keys.Concat(changed.Issuers.Keys))
+            {
+                cache.TryRemove(JwtDefaults.IssuerSchemePrefix + name);
+            }
+
+            before = changed;
+            cache.TryRemove(JwtBearerDefaults.AuthenticationScheme);
+        });
     }
 
     /// <summary>Whether a check is the library's own, and not one that the application has put in its place.</summary>
     public static bool IsOwn(Delegate? check) => check?.Method.DeclaringType?.Assembly == typeof(JwtBearerSetup).Assembly;
+
+    /// <summary>Whether this thread makes options only to see whether they would do.</summary>
+    public bool IsTrying => _tried.Value is not null;
 
     /// <summary>Has options made with other <see cref="JwtOptions"/> than the current ones, to see whether they would do.</summary>
     public JwtBearerOptions With(JwtOptions tried, Func<JwtBearerOptions> make)
@@ -55,28 +68,30 @@ internal sealed class JwtBearerSetup : IConfigureNamedOptions<JwtBearerOptions>,
 
     public void Configure(string? name, JwtBearerOptions options)
     {
-        if (name != JwtBearerDefaults.AuthenticationScheme)
+        if (name is null || !JwtDefaults.IsOwnScheme(name))
         {
             return;
         }
 
         var current = _tried.Value ?? _options.Current;
-        options.Authority = current.Authority ?? options.Authority;
+        var issuer = name == JwtBearerDefaults.AuthenticationScheme ? null : current.Issuers.TryGetValue(name[JwtDefaults.IssuerSchemePrefix.Length..], out var named) ? named : new JwtIssuerOptions();
+        options.Authority = (issuer is null ? current.Authority : issuer.Authority) ?? options.Authority;
         options.RequireHttpsMetadata = current.RequireHttpsMetadata;
         // What Authentication:Schemes:Bearer says stays.
         options.BackchannelTimeout = options.BackchannelTimeout == Framework.BackchannelTimeout ? JwtDefaults.BackchannelTimeout : options.BackchannelTimeout;
         options.AutomaticRefreshInterval =
             options.AutomaticRefreshInterval == Framework.AutomaticRefreshInterval ? JwtDefaults.MetadataLifetime : options.AutomaticRefreshInterval;
+        options.RefreshInterval = options.RefreshInterval == Framework.RefreshInterval ? JwtDefaults.RefreshInterval : options.RefreshInterval;
         options.MapInboundClaims = false;
         // What exactly is wrong with a token helps whoever forges one; the event has it.
         options.IncludeErrorDetails = false;
-        Configure(options.TokenValidationParameters, current);
+        Configure(options.TokenValidationParameters, current, issuer);
     }
 
     /// <summary>Last, so that an application's own events are there to be called.</summary>
     public void PostConfigure(string? name, JwtBearerOptions options)
     {
-        if (name != JwtBearerDefaults.AuthenticationScheme)
+        if (name is null || !JwtDefaults.IsOwnScheme(name))
         {
             return;
         }
@@ -103,12 +118,19 @@ internal sealed class JwtBearerSetup : IConfigureNamedOptions<JwtBearerOptions>,
             options.EventsType = null;
         }
 
-        options.Events = new JwtEvents(inner, _options, _time, allowDeveloperTokens, new JwtSource(name, _services.GetRequiredService<IOptionsMonitor<JwtBearerOptions>>()));
+        var bearers = _services.GetRequiredService<IOptionsMonitor<JwtBearerOptions>>();
+        if (name != JwtBearerDefaults.AuthenticationScheme && bearers.Get(JwtBearerDefaults.AuthenticationScheme).Events is JwtEvents { Inner: { } ofAll })
+        {
+            // The application's handlers hear of the tokens of every issuer.
+            inner = ofAll;
+        }
+
+        options.Events = new JwtEvents(inner, _options, _time, allowDeveloperTokens, new JwtSource(name, bearers));
     }
 
     public void Dispose() => _tried.Dispose();
 
-    private static void Configure(TokenValidationParameters parameters, JwtOptions current)
+    private static void Configure(TokenValidationParameters parameters, JwtOptions current, JwtIssuerOptions? issuer)
     {
         parameters.RequireSignedTokens = true;
         parameters.RequireExpirationTime = true;
@@ -118,16 +140,20 @@ internal sealed class JwtBearerSetup : IConfigureNamedOptions<JwtBearerOptions>,
         parameters.ValidateLifetime = true;
         parameters.ValidateIssuerSigningKey = true;
         parameters.ClockSkew = current.ClockSkew;
-        parameters.ValidAlgorithms = current.ValidAlgorithms.Count > 0 ? current.ValidAlgorithms.ToArray() : JwtDefaults.Algorithms;
-        parameters.ValidTypes = current.ValidTypes.Count > 0 ? [.. current.ValidTypes] : JwtDefaults.ValidTypes;
-        parameters.ValidIssuers = [.. parameters.ValidIssuers ?? [], .. current.ValidIssuers];
-        parameters.ValidAudiences = [.. parameters.ValidAudiences ?? [], .. Audiences(current)];
+        parameters.ValidAlgorithms = FirstOf(issuer?.ValidAlgorithms, current.ValidAlgorithms, JwtDefaults.Algorithms);
+        parameters.ValidTypes = FirstOf(issuer?.ValidTypes, current.ValidTypes, JwtDefaults.ValidTypes);
+        parameters.ValidIssuers = [.. parameters.ValidIssuers ?? [], .. issuer is null ? current.ValidIssuers : issuer.ValidIssuers];
+        parameters.ValidAudiences = [.. parameters.ValidAudiences ?? [], .. issuer is { ValidAudiences.Count: > 0 } ? issuer.ValidAudiences : Audiences(current)];
+        parameters.TokenDecryptionKeys = [.. parameters.TokenDecryptionKeys ?? [], .. JwtDecryption.KeysOf(current)];
         parameters.NameClaimType = current.NameClaimType;
         parameters.RoleClaimType = current.RoleClaimType;
         // dotnet user-jwts, and others, write one "role" a role.
         parameters.RoleClaimTypeRetriever = (token, _) =>
             token is JsonWebToken jwt && !jwt.TryGetClaim(current.RoleClaimType, out var _) && jwt.TryGetClaim("role", out var _) ? "role" : current.RoleClaimType;
     }
+
+    private static string[] FirstOf(IList<string>? own, IList<string> common, string[] otherwise) =>
+        own is { Count: > 0 } ? [.. own] : common.Count > 0 ? [.. common] : otherwise;
 
     private static IEnumerable<string> Audiences(JwtOptions current) =>
         current.Audience is null ? current.ValidAudiences : current.ValidAudiences.Prepend(current.Audience);

@@ -1,10 +1,20 @@
 using System.Collections.Frozen;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
 
 namespace ApiSecurity.Authentication;
 
 internal static class JwtDefaults
 {
     public const string SectionKey = "Jwt";
+
+    /// <summary>What the names of the schemes for further issuers begin with.</summary>
+    public const string IssuerSchemePrefix = "Bearer:";
+
+    /// <summary>How often tokens with keys that are not known can have the keys read again.</summary>
+    public static readonly TimeSpan RefreshInterval = TimeSpan.FromSeconds(30);
+
+    /// <summary>Whether a scheme is the library's own: Bearer, or the one behind it for an issuer of <see cref="JwtOptions.Issuers"/>.</summary>
+    public static bool IsOwnScheme(string name) => name == JwtBearerDefaults.AuthenticationScheme || name.StartsWith(IssuerSchemePrefix, StringComparison.Ordinal);
 
     /// <summary>The issuer of the tokens that <c>dotnet user-jwts</c> makes for a developer.</summary>
     public const string DeveloperIssuer = "dotnet-user-jwts";

@@ -2,6 +2,8 @@ using ApiSecurity.Pipeline;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
 
 namespace ApiSecurity.Authentication;
 
@@ -24,6 +26,7 @@ internal sealed class JwtEvents : JwtBearerEvents
 
     public JwtEvents(JwtBearerEvents inner, FeatureOptionsSource<JwtOptions> options, TimeProvider time, bool allowDeveloperTokens, JwtSource source)
     {
+        Inner = inner;
         Source = source;
         _innerSeesEachRequest = inner.GetType() != typeof(JwtBearerEvents)
             || inner.OnMessageReceived != Framework.OnMessageReceived || inner.OnTokenValidated != Framework.OnTokenValidated;
@@ -37,6 +40,9 @@ internal sealed class JwtEvents : JwtBearerEvents
         OnChallenge = inner.Challenge;
         OnForbidden = inner.Forbidden;
     }
+
+    /// <summary>The application's own.</summary>
+    public JwtBearerEvents Inner { get; }
 
     public JwtSource Source { get; }
 
@@ -92,15 +98,29 @@ internal sealed class JwtEvents : JwtBearerEvents
             return;
         }
 
-        var algorithms = context.Options.TokenValidationParameters.ValidAlgorithms ?? [];
-        if (JwtShape.Check(context.Token, current.MaxTokenBytes, algorithms, _allowDeveloperTokens) is { } refusal)
+        var parameters = context.Options.TokenValidationParameters;
+        var refusal = JwtDecryption.HasKeys(parameters) && JwtDecryption.IsEncrypted(context.Token)
+            ? JwtDecryption.Check(context.Token, current.MaxTokenBytes)
+            : Check(context.Token, parameters);
+        if (refusal is not null)
         {
             Refuse(context, refusal);
         }
     }
 
+    private JwtRefusal? Check(string token, TokenValidationParameters parameters) =>
+        JwtShape.Check(token, _options.Current.MaxTokenBytes, parameters.ValidAlgorithms ?? [], _allowDeveloperTokens);
+
     public override Task TokenValidated(TokenValidatedContext context)
     {
+        // The token that came out of an encrypted one has been seen by nobody but the token library yet.
+        if (context.SecurityToken is JsonWebToken { InnerToken.EncodedToken: { } nested } && Check(nested, context.Options.TokenValidationParameters) is { } wrong)
+        {
+            Keep(context.HttpContext, wrong);
+            context.Fail(new JwtRefusedException(wrong));
+            return Task.CompletedTask;
+        }
+
         if (JwtClock.CheckIssuedAt(context.SecurityToken, _options.Current, _time.GetUtcNow()) is { } refusal)
         {
             Keep(context.HttpContext, refusal);

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -8,16 +9,17 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace ApiSecurity.Authentication;
 
-/// <summary>The framework's handler, which is asked only about tokens that are not known yet.</summary>
+/// <summary>
+/// The framework's handler, which is asked only about tokens that are not known yet; and for tokens of a further issuer, another such handler with that
+/// issuer's options.
+/// </summary>
 internal sealed class JwtHandler(
-    IOptionsMonitor<JwtBearerOptions> options, ILoggerFactory loggers, UrlEncoder encoder, VerifiedCredentials verified, DirectUse direct)
+    IOptionsMonitor<JwtBearerOptions> options, ILoggerFactory loggers, UrlEncoder encoder, VerifiedCredentials verified, DirectUse direct, JwtIssuers issuers)
     : JwtBearerHandler(options, loggers, encoder)
 {
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        var text = Request.Headers.Authorization is [{ } single] ? single : null;
-        var source = (Options.Events as JwtEvents)?.Source;
-        if (text is null || source is null || !verified.IsEnabled || !source.CanRemember(Options))
+        if (Scheme.Name != JwtBearerDefaults.AuthenticationScheme || Request.Headers.Authorization is not [{ } text])
         {
             return await base.HandleAuthenticateAsync().ConfigureAwait(false);
         }
@@ -27,14 +29,37 @@ internal sealed class JwtHandler(
             return AuthenticateResult.Success(found.Identity.CopyTicket());
         }
 
-        var result = await base.HandleAuthenticateAsync().ConfigureAwait(false);
-        if (result is { Succeeded: true, Ticket: { } ticket } && ticket.Principal.Identity is CaseSensitiveClaimsIdentity { SecurityToken: JsonWebToken token })
+        var handler = this;
+        var issuer = issuers.For(text);
+        if (issuer is not null)
+        {
+            handler = Context.RequestServices.GetRequiredService<JwtHandler>();
+            await handler.InitializeAsync(new AuthenticationScheme(issuer.Scheme, displayName: null, typeof(JwtHandler)), Context).ConfigureAwait(false);
+        }
+
+        var source = (handler.Options.Events as JwtEvents)?.Source;
+        var generation = source?.Generation ?? 0;
+        var result = issuer is null ? await base.HandleAuthenticateAsync().ConfigureAwait(false) : await handler.AuthenticateAsync().ConfigureAwait(false);
+        if (result is not { Succeeded: true, Ticket: { } ticket })
+        {
+            return result;
+        }
+
+        if (issuer is not null)
+        {
+            ticket = issuers.Adopt(issuer, ticket, Scheme.Name);
+            result = AuthenticateResult.Success(ticket);
+        }
+
+        if (verified.IsEnabled && source is not null && source.CanRemember(handler.Options)
+            && ticket.Principal.Identity is CaseSensitiveClaimsIdentity { SecurityToken: JsonWebToken token })
         {
             var facts = JwtFacts.Of(token);
             // The request gets the ticket; what is kept is a copy that nobody else has.
             verified.Add(new VerifiedCredential(CredentialKind.Authorization, text, ticket.Clone(), verified.EndOf(facts.Expires), source)
             {
                 Facts = facts,
+                Generation = generation,
                 IsDirect = !facts.IsSenderConstrained && await direct.IsPossibleAsync(Context, Scheme.Name, ticket).ConfigureAwait(false),
             });
         }

@@ -27,6 +27,17 @@ public sealed class JwtOptions : FeatureOptions
     /// <value>The default is empty.</value>
     public IList<string> ValidIssuers { get; } = [];
 
+    /// <summary>Gets further issuers, each with keys and rules of its own, by a name of your choice.</summary>
+    /// <value>The default is empty.</value>
+    public IDictionary<string, JwtIssuerOptions> Issuers { get; } = new Dictionary<string, JwtIssuerOptions>(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Gets the files with the private keys (PEM, RSA or EC) for tokens that are encrypted (JWE, RFC 7516); what is inside must be signed.
+    /// Key management by RSA-OAEP or ECDH-ES with key wrapping; <c>RSA1_5</c>, <c>dir</c> and passwords are not accepted, nor is compression.
+    /// </summary>
+    /// <value>The default is empty: encrypted tokens are refused.</value>
+    public IList<string> DecryptionKeyFiles { get; } = [];
+
     /// <summary>Gets the signature algorithms to accept (RFC 8725 section 3.1). Those with a shared secret (HS256, …) and <c>none</c> can't be listed.</summary>
     /// <value>The default is empty, which means ES256, ES384, ES512, PS256, PS384, PS512, RS256, RS384 and RS512.</value>
     public IList<string> ValidAlgorithms { get; } = [];
@@ -56,6 +67,14 @@ public sealed class JwtOptions : FeatureOptions
     /// <summary>Gets or sets whether the authority's metadata must come over HTTPS; only in Development can they come without.</summary>
     /// <value>The default is <see langword="true"/>.</value>
     public bool RequireHttpsMetadata { get; set; } = true;
+
+    /// <summary>
+    /// Gets or sets for how long the authorization server's keys count if they can't be read again. They are read every hour; this is for when the server
+    /// is away.
+    /// </summary>
+    /// <value>The default is one day.</value>
+    [Range(typeof(TimeSpan), "00:05:00", "30.00:00:00", ErrorMessage = "Write a time from \"00:05:00\" to \"30.00:00:00\".")]
+    public TimeSpan MaxMetadataAge { get; set; } = TimeSpan.FromDays(1);
 
     /// <summary>Gets or sets the claim behind <c>User.Identity.Name</c>.</summary>
     /// <value>The default is <c>sub</c>.</value>

@@ -1,3 +1,4 @@
+using ApiSecurity.Pipeline;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,6 +23,12 @@ internal sealed class JwtRegistration : IPostConfigureOptions<AuthenticationOpti
         services.TryAddEnumerable(scratch.Where(service =>
             service.ServiceType == typeof(IConfigureOptions<JwtBearerOptions>) || service.ServiceType == typeof(IPostConfigureOptions<JwtBearerOptions>))
             .Where(service => service.ImplementationType is not null));
+        // Before the framework's own, wherever that stands.
+        services.Insert(0, ServiceDescriptor.Singleton<IPostConfigureOptions<JwtBearerOptions>, IssuerSetup>());
+        services.AddSingleton<IssuerRegistry>();
+        services.AddSingleton<JwtIssuers>();
+        services.AddSingleton<IHealthProbe>(provider => provider.GetRequiredService<IssuerRegistry>());
+        services.AddHostedService<IssuerStart>();
         services.AddSingleton<JwtRegistration>();
         services.AddSingleton<IPostConfigureOptions<AuthenticationOptions>>(provider => provider.GetRequiredService<JwtRegistration>());
         services.AddSingleton<JwtBearerSetup>();

@@ -61,6 +61,44 @@ internal static class JwtShape
         }
     }
 
+    /// <summary>The issuer that a token says it is from. Nothing is believed yet: it decides only whose keys the token is checked with.</summary>
+    public static string? IssuerOf(ReadOnlySpan<char> token, int maximumLength)
+    {
+        Span<Range> parts = stackalloc Range[4];
+        if (token.Length > maximumLength || token.Split(parts, '.') != 3)
+        {
+            return null;
+        }
+
+        var buffer = ArrayPool<byte>.Shared.Rent(token.Length);
+        try
+        {
+            var reader = new Utf8JsonReader(Decode(token[parts[1]], buffer), ReaderOptions);
+            StartObject(ref reader);
+            while (NextMember(ref reader))
+            {
+                var isIssuer = reader.ValueTextEquals("iss"u8);
+                reader.Read();
+                if (isIssuer)
+                {
+                    return reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+                }
+
+                reader.Skip();
+            }
+
+            return null;
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
+        }
+    }
+
     private static JwtRefusal? CheckHeader(ReadOnlySpan<byte> json, IEnumerable<string> algorithms, bool allowDeveloperAlgorithm)
     {
         var hasAlgorithm = false;
@@ -176,6 +214,51 @@ internal static class JwtShape
         {
             throw new JsonException();
         }
+    }
+
+    /// <summary>The header of an encrypted token (RFC 7516): how the key is wrapped, and how the content is encrypted.</summary>
+    public static JwtRefusal? CheckEncrypted(ReadOnlySpan<char> token, ReadOnlySpan<char> header, IReadOnlySet<string> keyAlgorithms, IReadOnlySet<string> contentAlgorithms)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(token.Length);
+        try
+        {
+            var json = Decode(header, buffer);
+            return json.IsEmpty ? JwtRefusal.Malformed : CheckEncrypted(json, keyAlgorithms, contentAlgorithms);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            return JwtRefusal.Malformed;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
+        }
+    }
+
+    private static JwtRefusal? CheckEncrypted(ReadOnlySpan<byte> json, IReadOnlySet<string> keyAlgorithms, IReadOnlySet<string> contentAlgorithms)
+    {
+        var (hasKey, hasContent, isExtended) = (false, false, false);
+        var reader = new Utf8JsonReader(json, ReaderOptions);
+        var names = new MemberNames(json, stackalloc Range[MembersInPlace]);
+        StartObject(ref reader);
+        while (NextMember(ref reader))
+        {
+            if (!names.Add((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length, reader.ValueIsEscaped ? reader.GetString() : null))
+            {
+                return JwtRefusal.Malformed;
+            }
+
+            var name = reader.GetString();
+            reader.Read();
+            hasKey |= name == "alg" && keyAlgorithms.Contains(reader.GetString()!);
+            hasContent |= name == "enc" && contentAlgorithms.Contains(reader.GetString()!);
+            // Compressed, a few bytes could become many.
+            isExtended |= name is "crit" or "zip" or "b64";
+            reader.Skip();
+        }
+
+        End(ref reader);
+        return isExtended ? JwtRefusal.Critical : hasKey && hasContent ? null : JwtRefusal.Algorithm;
     }
 
     /// <returns>The text's bytes, or none if it is not strict base64url of UTF-8.</returns>

@@ -11,10 +11,14 @@ namespace ApiSecurity.Authentication;
 internal sealed class JwtSource(string scheme, IOptionsMonitor<JwtBearerOptions> current) : ICredentialSource
 {
     private JwtBearerOptions? _options;
+    private IssuerMetadata? _metadata;
     private bool _canRemember;
 
     public bool Accepts(VerifiedCredential credential, HttpContext context) =>
-        ReferenceEquals(current.Get(scheme), _options);
+        ReferenceEquals(current.Get(scheme), _options) && credential.Generation == Generation;
+
+    /// <summary>The state of the keys. Read before a token is verified: if they change meanwhile, it is verified again.</summary>
+    public long Generation => _metadata?.Generation ?? 0;
 
     /// <summary>
     /// Whether a token may be remembered at all: not where something of the application's own wants to see each request, or knows of reasons to refuse
@@ -25,6 +29,7 @@ internal sealed class JwtSource(string scheme, IOptionsMonitor<JwtBearerOptions>
         if (!ReferenceEquals(_options, options))
         {
             _canRemember = options.Events is JwtEvents { SeesEachRequest: false } && IsOurs(options);
+            _metadata = options.ConfigurationManager as IssuerMetadata;
             _options = options;
         }
 
@@ -41,6 +46,6 @@ internal sealed class JwtSource(string scheme, IOptionsMonitor<JwtBearerOptions>
         }
             && JwtBearerSetup.IsOwn(parameters.LifetimeValidator) && JwtBearerSetup.IsOwn(parameters.IssuerSigningKeyResolverUsingConfiguration)
             && options.TokenHandlers is [JsonWebTokenHandler handler] && handler.GetType() == typeof(JsonWebTokenHandler)
-            && options.ConfigurationManager is null or StaticConfigurationManager<OpenIdConnectConfiguration>;
+            && options.ConfigurationManager is null or StaticConfigurationManager<OpenIdConnectConfiguration> or IssuerMetadata;
     }
 }

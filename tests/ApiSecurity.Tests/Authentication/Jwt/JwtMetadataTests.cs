@@ -42,6 +42,7 @@ public sealed class JwtMetadataTests
             await DenyByDefaultTests.AssertProblem(response, 503, "authority_unavailable");
             var told = await app.Events.NextAsync();
             Assert.Equal(("authority_unavailable", SecurityEventOutcome.Refused, 503), (told.Reason, told.Outcome, told.StatusCode));
+            app.Time.Advance(TimeSpan.FromSeconds(1));
         }
 
         using var open = await app.GetAsync("/open", app.Tokens().Mint());
@@ -90,12 +91,140 @@ public sealed class JwtMetadataTests
         using var first = await app.GetAsync("/me", app.Tokens().Mint("alice"));
         Assert.Equal("alice", await first.TextAsync());
 
+        // The very request that brings the new key's name has the keys read.
         using var next = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         server.Answer = path => Json(path == "/jwks" ? Keys(PublicJwk(next, "test-2")) : Metadata());
         var header = TestTokens.Header();
         header["kid"] = "test-2";
 
-        await UntilAcceptedAsync(app, TestTokens.Sign(JsonSerializer.Serialize(header), JsonSerializer.Serialize(app.Tokens().Payload()), next));
+        using var second = await app.GetAsync("/me", TestTokens.Sign(JsonSerializer.Serialize(header), JsonSerializer.Serialize(app.Tokens().Payload()), next));
+        Assert.Equal("alice", await second.TextAsync());
+    }
+
+    [Fact]
+    public async Task A_withdrawn_key_ends_the_tokens_that_it_signed_also_those_that_are_known()
+    {
+        using var server = new AuthorizationServer();
+        await using var app = await server.StartAppAsync();
+        var token = app.Tokens().Mint(change: payload => payload["exp"] = app.Time.GetUtcNow().AddHours(3).ToUnixTimeSeconds());
+        for (var time = 0; time < 3; time++)
+        {
+            using var known = await app.GetAsync("/me", token);
+            Assert.Equal("alice", await known.TextAsync());
+        }
+
+        using var next = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        server.Answer = path => Json(path == "/jwks" ? Keys(PublicJwk(next, "test-2")) : Metadata());
+        var asked = server.Asked;
+        app.Time.Advance(TimeSpan.FromHours(1));
+
+        await UntilAsync(() => server.Asked >= asked + 2, "The keys were not read again after an hour.");
+        await UntilAsync(async () =>
+        {
+            using var response = await app.GetAsync("/me", token);
+            return (int)response.StatusCode == 401;
+        }, "The token of a withdrawn key goes on being accepted.");
+    }
+
+    [Fact]
+    public async Task A_key_that_is_added_does_not_end_what_is_known()
+    {
+        using var server = new AuthorizationServer();
+        await using var app = await server.StartAppAsync();
+        var token = app.Tokens().Mint();
+        using var first = await app.GetAsync("/me", token);
+        using var next = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        server.Answer = path => Json(path == "/jwks" ? Keys(PublicJwk(next, "test-2"), PublicJwk(TestTokens.Key, TestTokens.KeyId)) : Metadata());
+        using var unknown = await app.GetAsync("/me", app.Tokens().Mint(header: header => header["kid"] = "made-up"));
+        using var metric = app.CollectMetric("apisecurity.credential_cache.requests");
+
+        using var second = await app.GetAsync("/me", token);
+
+        Assert.Equal("alice", await second.TextAsync());
+        Assert.Equal("hit", Assert.Single(metric.GetMeasurementSnapshot()).Tags["apisecurity.result"]);
+    }
+
+    [Fact]
+    public async Task An_authorization_server_that_is_away_for_an_hour_is_not_missed_and_after_a_day_it_is()
+    {
+        using var server = new AuthorizationServer();
+        await using var app = await server.StartAppAsync();
+        using var first = await app.GetAsync("/me", app.Tokens().Mint());
+        Assert.Equal("alice", await first.TextAsync());
+        server.Answer = Broken["unreachable"];
+
+        for (var minute = 0; minute < 61; minute += 10)
+        {
+            app.Time.Advance(TimeSpan.FromMinutes(10));
+            using var response = await app.GetAsync("/me", app.Tokens().Mint());
+            Assert.Equal("alice", await response.TextAsync());
+            using var forged = await app.GetAsync("/me", app.Tokens().Mint(header: header => header["kid"] = "made-up"));
+            Assert.Equal(401, (int)forged.StatusCode);
+        }
+
+        app.Time.Advance(TimeSpan.FromHours(24));
+        using var late = await app.GetAsync("/me", app.Tokens().Mint());
+        Assert.Equal(503, (int)late.StatusCode);
+    }
+
+    [Fact]
+    public async Task Metadata_of_another_issuer_are_not_used_unless_it_is_listed()
+    {
+        using var server = new AuthorizationServer { Answer = path => Json(path == "/jwks" ? Keys(PublicJwk(TestTokens.Key, TestTokens.KeyId)) : Metadata().Replace(TestTokens.Issuer + "\",\"jwks", "https://evil.example\",\"jwks", StringComparison.Ordinal)) };
+        await using var strict = await server.StartAppAsync();
+        await using var lenient = await server.StartAppAsync(new() { ["Jwt:ValidIssuers:0"] = "https://evil.example" });
+
+        using var refused = await strict.GetAsync("/me", strict.Tokens().Mint());
+        using var accepted = await lenient.GetAsync("/me", lenient.Tokens().Mint(change: payload => payload["iss"] = "https://evil.example"));
+
+        Assert.Equal((503, 200), ((int)refused.StatusCode, (int)accepted.StatusCode));
+        Assert.Contains(strict.Logs.GetSnapshot(), record => record.Message.Contains("ValidIssuers", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_server_that_knows_only_RFC_8414_is_found_too()
+    {
+        using var server = new AuthorizationServer
+        {
+            Answer = path => path switch
+            {
+                "/jwks" => Json(Keys(PublicJwk(TestTokens.Key, TestTokens.KeyId))),
+                "/.well-known/oauth-authorization-server" => Json(Metadata()),
+                _ => Json("", 404),
+            },
+        };
+        await using var app = await server.StartAppAsync();
+
+        using var response = await app.GetAsync("/me", app.Tokens().Mint());
+
+        Assert.Equal("alice", await response.TextAsync());
+    }
+
+    [Fact]
+    public async Task The_health_check_tells_of_a_server_whose_keys_are_not_known()
+    {
+        using var server = new AuthorizationServer { Answer = Broken["unreachable"] };
+        await using var app = await server.StartAppAsync(services: builder => builder.Services.AddHealthChecks().AddApiSecurity());
+        var health = app.App.Services.GetRequiredService<Microsoft.Extensions.Diagnostics.HealthChecks.HealthCheckService>();
+
+        var report = await health.CheckHealthAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(Microsoft.Extensions.Diagnostics.HealthChecks.HealthStatus.Unhealthy, report.Status);
+        Assert.Contains("authorization server", report.Entries["apisecurity"].Description, StringComparison.Ordinal);
+    }
+
+    private static Task UntilAsync(Func<bool> isSo, string otherwise) => UntilAsync(() => Task.FromResult(isSo()), otherwise);
+
+    /// <summary>The keys are read in the background.</summary>
+    private static async Task UntilAsync(Func<Task<bool>> isSo, string otherwise)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromSeconds(30));
+        while (!await isSo())
+        {
+            Assert.False(patience.IsCancellationRequested, otherwise);
+            await Task.Yield();
+        }
     }
 
     [Fact]
@@ -160,7 +289,7 @@ public sealed class JwtMetadataTests
         }
     }
 
-    /// <summary>The token library reads metadata anew in the background, and after a failure not at once; so this asks until it has.</summary>
+    /// <summary>After a failure the server is not asked again at once; so this asks until it was.</summary>
     private static async Task UntilAcceptedAsync(TestApp app, string token)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
@@ -174,6 +303,7 @@ public sealed class JwtMetadataTests
             }
 
             Assert.True((int)response.StatusCode is 401 or 503, $"{response.StatusCode}");
+            app.Time.Advance(TimeSpan.FromSeconds(1));
             Assert.False(patience.IsCancellationRequested, "The keys were not read again within 30 seconds.");
         }
     }
