@@ -84,7 +84,11 @@ public static class ApiSecurityServiceCollectionExtensions
         services.AddRouting();
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton<TenantClaim>();
+        services.AddSingleton(provider =>
+        {
+            var options = provider.GetRequiredService<FeatureOptionsSource<ApiAuthorizationOptions>>();
+            return new TenantClaim(() => options.Current.TenantClaimType);
+        });
         services.AddSingleton<StartupState>();
         services.AddSingleton<SecurityEventMetrics>();
         services.AddSingleton<SecurityEventHub>();

@@ -6,7 +6,7 @@ namespace ApiSecurity.Authorization;
 /// <summary>Makes the caller of a request, once for each user that the request has had.</summary>
 internal sealed class CallerFactory(FeatureOptionsSource<ApiAuthorizationOptions> options)
 {
-    private readonly Compiled<CallerClaims> _claims = options.Compile(current => new CallerClaims(current));
+    private readonly Compiled<CallerClaims> _claims = options.Compile(static current => new CallerClaims(current));
 
     public Caller Get(KnownIdentity known) => Get(known, _claims.Value);
 

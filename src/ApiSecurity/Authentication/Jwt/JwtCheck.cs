@@ -12,11 +12,11 @@ internal sealed class JwtCheck(
     private const string Section = $"{ApiSecurityOptions.SectionName}:{JwtDefaults.SectionKey}";
 
     /// <summary>Checks the options that are in use, and has them made if they are not yet: what is wrong with them should not wait for the first request.</summary>
-    public IEnumerable<string> ErrorsOfCurrent(JwtOptions options) => ErrorsOf(options, () => current.Get(JwtBearerDefaults.AuthenticationScheme));
+    public IEnumerable<string> ErrorsOfCurrent(JwtOptions options) => SchemesOf(options).SelectMany(scheme => ErrorsOf(options, () => current.Get(scheme)));
 
     /// <summary>Makes the options of the scheme <c>Bearer</c> from other ones, aside, with all that the application and its other configuration add, and checks them.</summary>
     public IEnumerable<string> ErrorsOfTried(JwtOptions options) =>
-        ErrorsOf(options, () => setup.With(options, () => factory.Create(JwtBearerDefaults.AuthenticationScheme)));
+        SchemesOf(options).SelectMany(scheme => ErrorsOf(options, () => setup.With(options, () => factory.Create(scheme))));
 
     public bool AcceptsDeveloperTokens(JwtOptions options) =>
         options.IsEnabled && environment.IsDevelopment() && JwtKeys.HasDeveloperKeys(current.Get(JwtBearerDefaults.AuthenticationScheme).TokenValidationParameters);
@@ -24,6 +24,19 @@ internal sealed class JwtCheck(
     /// <returns>The clock skew in use, where the application has put another one in the place of that of <see cref="JwtOptions"/>.</returns>
     public TimeSpan? ClockSkewOfOthers(JwtOptions options) =>
         current.Get(JwtBearerDefaults.AuthenticationScheme).TokenValidationParameters.ClockSkew is var skew && skew != options.ClockSkew ? skew : null;
+
+    /// <summary>The scheme Bearer, unless all tokens are those of further issuers, and the ones behind it for those.</summary>
+    private IEnumerable<string> SchemesOf(JwtOptions options)
+    {
+        var further = options.Issuers.Keys.Select(name => JwtDefaults.IssuerSchemePrefix + name);
+        return options is { Issuers.Count: > 0, Authority: null } && !HasKeys() ? further : further.Prepend(JwtBearerDefaults.AuthenticationScheme);
+
+        bool HasKeys()
+        {
+            var bearer = current.Get(JwtBearerDefaults.AuthenticationScheme);
+            return bearer.ConfigurationManager is not null || JwtKeys.All(bearer.TokenValidationParameters, configuration: null).Count > 0;
+        }
+    }
 
     private IEnumerable<string> ErrorsOf(JwtOptions options, Func<JwtBearerOptions> make)
     {

@@ -13,8 +13,10 @@ internal sealed class JwtOptionsRule(IHostEnvironment environment, JwtReload rel
             errors.Add(nameof(JwtOptions.Mode), "is Report, but a token proves who calls or it does not", "Remove the key. What happens to anonymous callers is for ApiSecurity:Authorization:Mode.");
         }
 
-        CheckAuthority(options, errors);
-        CheckAlgorithms(options, errors);
+        CheckAuthority(options.Authority, options, errors);
+        CheckIssuers(options, errors);
+        CheckDecryption(options, errors);
+        CheckAlgorithms(options.ValidAlgorithms, errors);
         CheckTexts(nameof(JwtOptions.ValidAudiences), options.ValidAudiences, errors);
         CheckTexts(nameof(JwtOptions.ValidIssuers), options.ValidIssuers, errors);
         CheckTexts(nameof(JwtOptions.ValidTypes), options.ValidTypes, errors);
@@ -38,19 +40,65 @@ internal sealed class JwtOptionsRule(IHostEnvironment environment, JwtReload rel
         }
     }
 
-    private void CheckAuthority(JwtOptions options, ConfigurationErrors errors)
+    private void CheckIssuers(JwtOptions options, ConfigurationErrors errors)
     {
-        if (!options.RequireHttpsMetadata && !environment.IsDevelopment())
+        var seen = new HashSet<string>(options.ValidIssuers.Append(options.Authority?.TrimEnd('/') ?? string.Empty), StringComparer.Ordinal);
+        foreach (var (name, issuer) in options.Issuers)
+        {
+            var below = errors.Below($"{nameof(JwtOptions.Issuers)}:{name}");
+            if (issuer?.Authority is null)
+            {
+                below.Add(nameof(JwtIssuerOptions.Authority), "is not set, so there are no keys to check this issuer's tokens with", "Write the address of its authorization server: https://partner.example.");
+                continue;
+            }
+
+            CheckAuthority(issuer.Authority, options, below);
+            CheckAlgorithms(issuer.ValidAlgorithms, below);
+            CheckTexts(nameof(JwtOptions.ValidAudiences), issuer.ValidAudiences, below);
+            CheckTexts(nameof(JwtOptions.ValidIssuers), issuer.ValidIssuers, below);
+            CheckTexts(nameof(JwtOptions.ValidTypes), issuer.ValidTypes, below);
+            CheckTexts(nameof(JwtIssuerOptions.Tenant), issuer.Tenant is { } tenant ? [tenant] : [], below);
+            CheckTexts(nameof(JwtIssuerOptions.SubjectPrefix), issuer.SubjectPrefix is { } prefix ? [prefix] : [], below);
+            if (!JwtIssuers.NamesOf(issuer).Select(text => text.TrimEnd('/')).Distinct(StringComparer.Ordinal).All(seen.Add))
+            {
+                below.Add(nameof(JwtIssuerOptions.Authority), "is an issuer that is configured in another place too", "Keep one of the two: a token has one issuer.");
+            }
+
+            if (issuer is { Tenant: null, SubjectPrefix: null })
+            {
+                below.Add(nameof(JwtIssuerOptions.Tenant), "is not set, and SubjectPrefix isn't either, so this issuer could call somebody by the sub that another issuer has given to somebody else", "Write the tenant that its callers belong to, or a SubjectPrefix: \"partner:\".");
+            }
+        }
+    }
+
+    private static void CheckDecryption(JwtOptions options, ConfigurationErrors errors)
+    {
+        for (var index = 0; index < options.DecryptionKeyFiles.Count; index++)
+        {
+            try
+            {
+                JwtDecryption.Read(options.DecryptionKeyFiles[index]);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or System.Security.Cryptography.CryptographicException)
+            {
+                errors.Add($"{nameof(JwtOptions.DecryptionKeyFiles)}:{index}", "is not a file with a private key", "Write the path of a PEM file with an RSA or EC private key.");
+            }
+        }
+    }
+
+    private void CheckAuthority(string? address, JwtOptions options, ConfigurationErrors errors)
+    {
+        if (!options.RequireHttpsMetadata && !environment.IsDevelopment() && ReferenceEquals(address, options.Authority))
         {
             errors.Add(nameof(JwtOptions.RequireHttpsMetadata), "is false outside of Development, so whoever sits on the wire could give out keys of their own", "Remove the key.");
         }
 
-        if (options.Authority is null)
+        if (address is null)
         {
             return;
         }
 
-        if (!Uri.TryCreate(options.Authority, UriKind.Absolute, out var authority) || (authority.Scheme != Uri.UriSchemeHttps && authority.Scheme != Uri.UriSchemeHttp))
+        if (!Uri.TryCreate(address, UriKind.Absolute, out var authority) || (authority.Scheme != Uri.UriSchemeHttps && authority.Scheme != Uri.UriSchemeHttp))
         {
             errors.Add(nameof(JwtOptions.Authority), "is not a URL", "Write the address of your authorization server: https://id.example.com.");
         }
@@ -60,11 +108,11 @@ internal sealed class JwtOptionsRule(IHostEnvironment environment, JwtReload rel
         }
     }
 
-    private static void CheckAlgorithms(JwtOptions options, ConfigurationErrors errors)
+    private static void CheckAlgorithms(IList<string> algorithms, ConfigurationErrors errors)
     {
-        for (var index = 0; index < options.ValidAlgorithms.Count; index++)
+        for (var index = 0; index < algorithms.Count; index++)
         {
-            if (!JwtDefaults.KnownAlgorithms.Contains(options.ValidAlgorithms[index] ?? string.Empty))
+            if (!JwtDefaults.KnownAlgorithms.Contains(algorithms[index] ?? string.Empty))
             {
                 errors.Add($"{nameof(JwtOptions.ValidAlgorithms)}:{index}", "is not an algorithm that can be accepted", $"Write one of {string.Join(", ", JwtDefaults.Algorithms)}.");
             }

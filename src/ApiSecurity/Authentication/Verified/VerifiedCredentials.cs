@@ -51,7 +51,13 @@ internal sealed class VerifiedCredentials
     /// <summary>What a scheme has verified before.</summary>
     public bool TryGet(CredentialKind kind, string text, string scheme, HttpContext context, [NotNullWhen(true)] out VerifiedCredential? found)
     {
-        found = _settings.Value.Table is { } table ? Find(table, kind, text, context) : null;
+        found = null;
+        if (_settings.Value.Table is not { } table)
+        {
+            return false;
+        }
+
+        found = Find(table, kind, text, context);
         if (found?.Identity.Scheme != scheme)
         {
             found = null;

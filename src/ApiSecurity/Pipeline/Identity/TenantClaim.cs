@@ -1,13 +1,7 @@
 namespace ApiSecurity.Pipeline;
 
 /// <summary>What the claim for the tenant is called: authorization's to say, and what authentication must know where it tells the tenant itself.</summary>
-internal sealed class TenantClaim
+internal sealed class TenantClaim(Func<string> type)
 {
-    private volatile string _type = "tenant";
-
-    public string Type
-    {
-        get => _type;
-        set => _type = value;
-    }
+    public string Type => type();
 }

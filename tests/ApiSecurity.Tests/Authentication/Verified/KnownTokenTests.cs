@@ -92,14 +92,14 @@ public sealed class KnownTokenTests
     [Fact]
     public async Task Permissions_that_a_role_loses_are_lost_to_known_callers_too()
     {
-        await using var app = await StartAsync(new() { ["Authorization:RolePermissions:clerk:0"] = "orders.write" });
+        await using var app = await StartAsync(new() { ["Authorization:Roles:clerk:Permissions:0"] = "orders.write" });
         var token = app.Tokens().Mint(change: payload => payload["roles"] = "clerk");
         for (var time = 0; time < 3; time++)
         {
             await AssertAsync(app, token, 200, "/write");
         }
 
-        app.App.Configuration["ApiSecurity:Authorization:RolePermissions:clerk:0"] = "orders.read";
+        app.App.Configuration["ApiSecurity:Authorization:Roles:clerk:Permissions:0"] = "orders.read";
         ((IConfigurationRoot)app.App.Configuration).Reload();
 
         await AssertAsync(app, token, 403, "/write");
