@@ -49,6 +49,9 @@ public sealed partial class ApiSecurityOptions
     /// <summary>Gets the options of tokens that an authorization server is asked about; in use once <c>AddIntrospection</c> is called.</summary>
     public IntrospectionOptions Introspection { get; } = new();
 
+    /// <summary>Gets the options of the protected resource's metadata; in use once <c>MapProtectedResourceMetadata</c> is called.</summary>
+    public ProtectedResourceOptions ProtectedResource { get; } = new();
+
     /// <summary>Gets the options of authorization.</summary>
     public ApiAuthorizationOptions Authorization { get; } = new();
 

@@ -42,6 +42,7 @@ public static class ApiSecurityServiceCollectionExtensions
         AddFeature(services, options => options.ProofOfPossession);
         AddFeature(services, options => options.HttpSignatures);
         AddFeature(services, options => options.CredentialCache);
+        AddFeature(services, options => options.ProtectedResource);
         AddFeature(services, options => options.Authorization);
         AddFeature(services, options => options.Validation);
         services.AddHeadersServices();
@@ -95,6 +96,7 @@ public static class ApiSecurityServiceCollectionExtensions
         services.AddHostedService(provider => provider.GetRequiredService<SecurityEventHub>());
         services.AddSingleton<ProblemWriter>();
         services.AddSingleton<Refusals>();
+        services.AddSingleton<ResourceMetadataAddress>();
         services.AddSingleton<IStartupInspector, PipelineInspector>();
         services.AddSingleton<IStartupFilter, StartupFilter>();
     }

@@ -25,5 +25,6 @@ internal static class AuthenticationServices
         services.AddReplayServices();
         services.AddIntrospectionServices();
         services.AddHttpSignatureServices();
+        services.AddProtectedResourceServices();
     }
 }

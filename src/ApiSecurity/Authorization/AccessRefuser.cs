@@ -9,11 +9,11 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ApiSecurity.Authorization;
 
 /// <summary>Has a refused request answered, by the application's handlers wherever it has some, and tells the event once.</summary>
-internal sealed class AccessRefuser(Refusals refusals, SecurityEventHub events, IAuthenticationSchemeProvider schemes)
+internal sealed class AccessRefuser(Refusals refusals, SecurityEventHub events, IAuthenticationSchemeProvider schemes, ResourceMetadataAddress resource)
 {
     public async Task RefuseAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult result)
     {
-        var refusal = result.Challenged ? AuthorizationProblems.Challenged(context) : AuthorizationProblems.Denied(result.AuthorizationFailure, policy);
+        var refusal = resource.AddTo(result.Challenged ? AuthorizationProblems.Challenged(context) : AuthorizationProblems.Denied(result.AuthorizationFailure, policy));
         var handler = context.RequestServices.GetRequiredService<IAuthorizationMiddlewareResultHandler>();
         var nobodyAnswers = await NobodyAnswersAsync(policy, result).ConfigureAwait(false);
         var isFrameworks = handler.GetType() == typeof(AuthorizationMiddlewareResultHandler);
@@ -39,6 +39,7 @@ internal sealed class AccessRefuser(Refusals refusals, SecurityEventHub events, 
         if (!wentOn)
         {
             AddHeaders(context.Response, refusal);
+            resource.AddTo(context.Response);
             events.Raise(context, WithStatus(refusal, context.Response.StatusCode), SecurityEventOutcome.Refused);
         }
 

@@ -36,6 +36,10 @@ public sealed class ApiAuthorizationOptions : FeatureOptions
     /// <value>The default is <see langword="false"/>: wildcards grant in <see cref="Roles"/> only.</value>
     public bool AllowWildcardsInClaims { get; set; }
 
+    /// <summary>Gets or sets what happens at start where POST, PUT, PATCH or DELETE asks for less than GET of the same route does.</summary>
+    /// <value>The default is <see cref="LessProtectedMethod.Warn"/>: the start-up summary tells it.</value>
+    public LessProtectedMethod OnLessProtectedMethod { get; set; }
+
     /// <summary>Gets what roles bring with them, by the role's name: permissions, other roles, and what is denied. Denied goes before everything.</summary>
     /// <value>The default is empty: roles bring no permissions.</value>
     public IDictionary<string, RoleOptions> Roles { get; } = new Dictionary<string, RoleOptions>(StringComparer.Ordinal);

@@ -7,6 +7,11 @@ internal sealed class ApiAuthorizationOptionsRule : IOptionsRule<ApiAuthorizatio
     public void Check(ApiAuthorizationOptions options, ConfigurationErrors errors)
     {
         RolesRule.Check(options.Roles, errors);
+        if (!Enum.IsDefined(options.OnLessProtectedMethod))
+        {
+            errors.Add(nameof(options.OnLessProtectedMethod), "is none of the values", "Write Warn or Fail.");
+        }
+
         if (options.DeniedPermissionClaimType is { } denied)
         {
             if (string.IsNullOrWhiteSpace(denied))

@@ -51,6 +51,15 @@ public static class ApiSecurityAuthorizationEndpointConventionBuilderExtensions
     public static TBuilder RequireAcr<TBuilder>(this TBuilder builder, params string[] anyOf)
         where TBuilder : IEndpointConventionBuilder => Add(builder, new RequireAcrAttribute(anyOf));
 
+    /// <summary>Says that the endpoint is meant to ask for less than GET of the same route does; see <see cref="AllowLessProtectionAttribute"/>.</summary>
+    /// <typeparam name="TBuilder">The type of the convention builder.</typeparam>
+    /// <param name="builder">The endpoint or group.</param>
+    /// <param name="reason">Why less is enough.</param>
+    /// <returns><paramref name="builder"/>.</returns>
+    /// <exception cref="ArgumentException"><paramref name="reason"/> is empty.</exception>
+    public static TBuilder AllowLessProtection<TBuilder>(this TBuilder builder, string reason)
+        where TBuilder : IEndpointConventionBuilder => Add(builder, new AllowLessProtectionAttribute(reason));
+
     /// <summary>
     /// Opens those endpoints of a group that say nothing about who may call them, and leaves alone those that do, by metadata or by an <c>AuthorizeFilter</c>:
     /// <c>app.MapIdentityApi&lt;User&gt;().AllowAnonymousUnlessAuthorized()</c> opens signing in, not the account's management.

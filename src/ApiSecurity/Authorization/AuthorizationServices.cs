@@ -20,5 +20,7 @@ internal static class AuthorizationServices
         services.AddSingleton<IOptionsRule<ApiAuthorizationOptions>, ApiAuthorizationOptionsRule>();
         services.AddSingleton<IStartupInspector, AuthorizationInspector>();
         services.AddSingleton<IStartupInspector, UnreadRequirements>();
+        services.AddSingleton<IStartupInspector, StepUpInspector>();
+        services.AddSingleton<IStartupInspector, FunctionsInspector>();
     }
 }

@@ -1,3 +1,4 @@
+using ApiSecurity.Pipeline;
 using Microsoft.AspNetCore.Authorization;
 
 namespace ApiSecurity.Authorization;
@@ -7,7 +8,7 @@ namespace ApiSecurity.Authorization;
 /// attributes ask for.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Method, AllowMultiple = true, Inherited = true)]
-public sealed class RequireScopeAttribute : AuthorizeAttribute, IAuthorizationRequirementData
+public sealed class RequireScopeAttribute : AuthorizeAttribute, IAuthorizationRequirementData, IScopeMetadata
 {
     private readonly ScopeRequirement _requirement;
 
