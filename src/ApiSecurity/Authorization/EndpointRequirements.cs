@@ -9,6 +9,12 @@ internal static class EndpointRequirements
     /// <returns>The requirements, also those of a fallback; <see langword="null"/> where a policy can't be had at start.</returns>
     public static IReadOnlyList<IAuthorizationRequirement>? Of(Endpoint endpoint, IAuthorizationPolicyProvider provider)
     {
+        if (!provider.AllowsCachingPolicies)
+        {
+            // What it says now is no word for what it will say, and asking might change that.
+            return null;
+        }
+
         var metadata = endpoint.Metadata;
         try
         {
