@@ -18,8 +18,8 @@ switch (args)
     case ["serve", var kind]:
         await BenchmarkServer.RunAsync(kind);
         return 0;
-    case ["load", var token]:
-        LoadGenerator.Run(token);
+    case ["load"]:
+        LoadGenerator.Run();
         return 0;
     default:
         Console.Error.WriteLine(Usage);

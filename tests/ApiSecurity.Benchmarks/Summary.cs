@@ -12,6 +12,7 @@ internal static class Summary
     private static readonly (string Name, Func<IAsyncEnumerable<Row>> Run)[] Parts =
     [
         ("http", HttpRows.RunAsync),
+        ("tokens", TokenRows.RunAsync),
         ("headers", HeadersRows.RunAsync),
         ("limits", LimitRows.RunAsync),
         ("pipeline", PipelineRows.RunAsync),

@@ -58,8 +58,12 @@ internal static class BenchmarkServer
             ["ApiSecurity:RateLimiting:PerAddress"] = "1000000/s",
             ["ApiSecurity:RateLimiting:PerClient"] = "1000000/s",
         });
-        builder.Services.AddApiSecurity();
-        AddJwtBearer(builder);
+        builder.Services.AddApiSecurity().AddJwt(jwt =>
+        {
+            jwt.Audience = Tokens.Audience;
+            jwt.ValidIssuers.Add(Tokens.Issuer);
+        });
+        builder.Services.Configure<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme, options => options.TokenValidationParameters.IssuerSigningKey = Tokens.Key);
     }
 
     /// <summary>What a careful team puts together today, from the framework's parts and the best-known package for headers.</summary>

@@ -15,6 +15,7 @@ internal static class HttpRows
     private const int OpenWarmUpMilliseconds = 5_000;
     private const int RoundMilliseconds = 3_000;
     private const int OpenRoundMilliseconds = 1_000;
+    private const int ManyTokens = 1_000;
     private const int Rounds = 10;
 
     public static async IAsyncEnumerable<Row> RunAsync()
@@ -22,7 +23,7 @@ internal static class HttpRows
         var token = Tokens.Create();
         string[] kinds = [BenchmarkServer.Bare, BenchmarkServer.Ours, BenchmarkServer.Assembled];
         var servers = new List<Server>();
-        using var load = new Child(core: 1, "load", token);
+        using var load = new Child(core: 1, "load");
         try
         {
             servers.AddRange(kinds.Select(kind => new Server(kind)));
@@ -33,16 +34,18 @@ internal static class HttpRows
 
             foreach (var server in servers)
             {
-                server.Load(load, BenchmarkServer.ClosedPath, WarmUpMilliseconds);
-                server.Load(load, BenchmarkServer.OpenPath, OpenWarmUpMilliseconds);
+                server.Load(load, BenchmarkServer.ClosedPath, WarmUpMilliseconds, tokens: 1);
+                server.Load(load, BenchmarkServer.ClosedPath, OpenWarmUpMilliseconds, ManyTokens);
+                server.Load(load, BenchmarkServer.OpenPath, OpenWarmUpMilliseconds, tokens: 0);
             }
 
             for (var round = 0; round < Rounds; round++)
             {
                 foreach (var server in servers)
                 {
-                    server.Rounds.Add(server.Load(load, BenchmarkServer.ClosedPath, RoundMilliseconds));
-                    server.OpenRounds.Add(server.Load(load, BenchmarkServer.OpenPath, OpenRoundMilliseconds));
+                    server.Rounds.Add(server.Load(load, BenchmarkServer.ClosedPath, RoundMilliseconds, tokens: 1));
+                    server.ManyRounds.Add(server.Load(load, BenchmarkServer.ClosedPath, OpenRoundMilliseconds, ManyTokens));
+                    server.OpenRounds.Add(server.Load(load, BenchmarkServer.OpenPath, OpenRoundMilliseconds, tokens: 0));
                 }
             }
         }
@@ -59,6 +62,8 @@ internal static class HttpRows
 
         yield return Compare("GET with a JWT over HTTP, beside bare", ours.Rounds, bare.Rounds, 0.80);
         yield return Compare("GET with a JWT over HTTP, beside the assembled stack", ours.Rounds, assembled.Rounds, 5);
+        yield return Compare("GET with 1,000 JWTs in turn, beside bare", ours.ManyRounds, bare.ManyRounds, 0.80);
+        yield return Compare("GET with 1,000 JWTs in turn, beside the assembled stack", ours.ManyRounds, assembled.ManyRounds, 5);
         yield return Compare("GET of an open endpoint over HTTP, beside bare", ours.OpenRounds, bare.OpenRounds, null);
         yield return Compare("GET of an open endpoint over HTTP, beside the assembled stack", ours.OpenRounds, assembled.OpenRounds, null);
         foreach (var server in servers)
@@ -110,14 +115,16 @@ internal static class HttpRows
 
         public List<Round> Rounds { get; } = [];
 
+        public List<Round> ManyRounds { get; } = [];
+
         public List<Round> OpenRounds { get; } = [];
 
         public double Median(Func<Round, double> select) => HttpRows.Median(Rounds.Select(select));
 
-        public Round Load(Child load, string path, int milliseconds)
+        public Round Load(Child load, string path, int milliseconds, int tokens)
         {
             var before = Numbers(_child.Ask("stats"));
-            var sent = Numbers(load.Ask(string.Create(CultureInfo.InvariantCulture, $"{_port} {milliseconds} {path}")));
+            var sent = Numbers(load.Ask(string.Create(CultureInfo.InvariantCulture, $"{_port} {milliseconds} {path} {tokens}")));
             var after = Numbers(_child.Ask("stats"));
             if (sent[2] > 0)
             {

@@ -14,28 +14,37 @@ internal static class LoadGenerator
 {
     public const int Connections = 64;
 
-    /// <summary>Answers "port milliseconds path" lines with "requests microseconds failures cpu-microseconds".</summary>
-    public static void Run(string token)
+    /// <summary>Answers "port milliseconds path tokens" lines with "requests microseconds failures cpu-microseconds".</summary>
+    public static void Run()
     {
+        var tokens = new List<string>();
         while (Console.ReadLine() is { } line)
         {
             var parts = line.Split(' ');
-            var credential = parts[2] == BenchmarkServer.OpenPath ? string.Empty : $"Authorization: Bearer {token}\r\n";
-            var request = Encoding.ASCII.GetBytes(
-                $"GET {parts[2]} HTTP/1.1\r\nHost: localhost\r\nAccept: application/json\r\nUser-Agent: benchmark\r\n{credential}\r\n");
-            Console.WriteLine(Measure(request, int.Parse(parts[0], CultureInfo.InvariantCulture), int.Parse(parts[1], CultureInfo.InvariantCulture)));
+            var count = int.Parse(parts[3], CultureInfo.InvariantCulture);
+            while (tokens.Count < count)
+            {
+                tokens.Add(Tokens.Create(tokens.Count));
+            }
+
+            byte[][] requests = count == 0 ? [Request(parts[2], string.Empty)] : [.. tokens.Take(count).Select(token => Request(parts[2], $"Authorization: Bearer {token}\r\n"))];
+            Console.WriteLine(Measure(requests, int.Parse(parts[0], CultureInfo.InvariantCulture), int.Parse(parts[1], CultureInfo.InvariantCulture)));
         }
     }
 
-    private static string Measure(byte[] request, int port, int milliseconds)
+    private static byte[] Request(string path, string credential) =>
+        Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: localhost\r\nAccept: application/json\r\nUser-Agent: benchmark\r\n{credential}\r\n");
+
+    private static string Measure(byte[][] wheel, int port, int milliseconds)
     {
         var sockets = Enumerable.Range(0, Connections).Select(_ => Connect(port)).ToArray();
         var buffer = new byte[16 * 1024];
         long requests = 0;
         long failures = 0;
+        var next = 0;
         foreach (var socket in sockets)
         {
-            socket.Send(request);
+            socket.Send(Next());
         }
 
         var cpu = Environment.CpuUsage.TotalTime;
@@ -47,8 +56,14 @@ internal static class LoadGenerator
             {
                 failures += ReceiveOk(socket, buffer) ? 0 : 1;
                 requests++;
-                socket.Send(request);
+                socket.Send(Next());
             }
+        }
+
+        byte[] Next()
+        {
+            next = next + 1 == wheel.Length ? 0 : next + 1;
+            return wheel[next];
         }
 
         var elapsed = Stopwatch.GetElapsedTime(started);

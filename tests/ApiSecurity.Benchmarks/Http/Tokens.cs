@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -16,7 +17,9 @@ internal static class Tokens
     /// <summary>The key of this run; the first process makes it.</summary>
     public static ECDsaSecurityKey Key { get; } = LoadOrCreate();
 
-    public static string Create()
+    /// <param name="number">Makes it another caller's; 0 for the one of most rows.</param>
+    /// <param name="credentials">The key to sign with; that of this run if left out.</param>
+    public static string Create(int number = 0, SigningCredentials? credentials = null)
     {
         var descriptor = new SecurityTokenDescriptor
         {
@@ -24,10 +27,10 @@ internal static class Tokens
             Audience = Audience,
             Expires = TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(1),
             TokenType = "at+jwt",
-            SigningCredentials = new SigningCredentials(Key, SecurityAlgorithms.EcdsaSha256),
+            SigningCredentials = credentials ?? new SigningCredentials(Key, SecurityAlgorithms.EcdsaSha256),
             Subject = new ClaimsIdentity(
             [
-                new Claim("sub", "3f1d9a52-7c1e-4d0b-8a57-2f9f0d1a6c11"),
+                new Claim("sub", string.Create(CultureInfo.InvariantCulture, $"3f1d9a52-7c1e-4d0b-8a57-2f9f{number:x8}")),
                 new Claim("client_id", "orders-web"),
                 new Claim("jti", "b7b1f2c0-6a0f-4f0e-9a3e-0f6f3f1c2d3e"),
                 new Claim("scope", "orders.read orders.write"),

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Reflection;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Features.Authentication;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace ApiSecurity.Benchmarks.Micro;
@@ -46,12 +48,21 @@ internal sealed class KestrelLikeContext
 
     public HttpContext Context => _context;
 
+    /// <summary>The request's services: a scope of its own where something is kept there.</summary>
+    public IServiceProvider Services
+    {
+        get => _services.RequestServicesValue;
+        set => _services.RequestServicesValue = value;
+    }
+
     /// <summary>Runs one request through the pipeline to the moment at which the head of the answer would be sent.</summary>
     public void Send(RequestDelegate pipeline)
     {
         _response.StatusCode = 200;
         _response.HasStarted = false;
         _resetResponseHeaders();
+        _features.Set<IHttpAuthenticationFeature>(null);
+        _features.Set<IAuthenticateResultFeature>(null);
         _context.Initialize(_features);
         if (Endpoint is not null)
         {
@@ -70,6 +81,7 @@ internal sealed class KestrelLikeContext
         }
 
         _response.Start();
+        _response.Complete();
         _context.Uninitialize();
     }
 
@@ -103,6 +115,7 @@ internal sealed class KestrelLikeContext
     private sealed class Response : IHttpResponseFeature
     {
         private readonly Stack<KeyValuePair<Func<object, Task>, object>> _starting = new();
+        private readonly Stack<KeyValuePair<Func<object, Task>, object>> _completed = new();
 
         public int StatusCode { get; set; }
 
@@ -116,13 +129,19 @@ internal sealed class KestrelLikeContext
 
         public void OnStarting(Func<object, Task> callback, object state) => _starting.Push(new(callback, state));
 
-        public void OnCompleted(Func<object, Task> callback, object state)
-        {
-        }
+        public void OnCompleted(Func<object, Task> callback, object state) => _completed.Push(new(callback, state));
 
         public void Start()
         {
-            while (_starting.TryPop(out var entry))
+            Run(_starting);
+            HasStarted = true;
+        }
+
+        public void Complete() => Run(_completed);
+
+        private static void Run(Stack<KeyValuePair<Func<object, Task>, object>> callbacks)
+        {
+            while (callbacks.TryPop(out var entry))
             {
                 var task = entry.Key(entry.Value);
                 if (!task.IsCompletedSuccessfully)
@@ -130,8 +149,6 @@ internal sealed class KestrelLikeContext
                     task.GetAwaiter().GetResult();
                 }
             }
-
-            HasStarted = true;
         }
     }
 
