@@ -16,6 +16,7 @@ internal static class AuthenticationServices
         services.AddSingleton<CredentialHeaders>();
         services.AddSingleton<CredentialMetrics>();
         services.AddSingleton<VerifiedCredentials>();
+        services.AddSingleton<RefusedCredentials>();
         services.AddSingleton<DirectUse>();
         services.AddSingleton<IOptionsRule<CredentialCacheOptions>, CredentialCacheOptionsRule>();
         services.AddSingleton<JwtReload>();

@@ -23,6 +23,7 @@ internal sealed class JwtEvents : JwtBearerEvents
     private readonly bool _innerSeesEachRequest;
     private readonly Func<MessageReceivedContext, Task> _innerMessageReceived;
     private readonly Func<TokenValidatedContext, Task> _innerTokenValidated;
+    private readonly Func<AuthenticationFailedContext, Task> _innerAuthenticationFailed;
 
     public JwtEvents(JwtBearerEvents inner, FeatureOptionsSource<JwtOptions> options, TimeProvider time, bool allowDeveloperTokens, JwtSource source)
     {
@@ -36,7 +37,7 @@ internal sealed class JwtEvents : JwtBearerEvents
         // The base class calls these; what is set on them later takes their place, as it would on the class itself.
         OnMessageReceived = _innerMessageReceived = inner.MessageReceived;
         OnTokenValidated = _innerTokenValidated = inner.TokenValidated;
-        OnAuthenticationFailed = inner.AuthenticationFailed;
+        OnAuthenticationFailed = _innerAuthenticationFailed = inner.AuthenticationFailed;
         OnChallenge = inner.Challenge;
         OnForbidden = inner.Forbidden;
     }
@@ -48,6 +49,10 @@ internal sealed class JwtEvents : JwtBearerEvents
 
     /// <summary>Whether the application has handlers that must see the token of each request: then none is remembered.</summary>
     public bool SeesEachRequest => _innerSeesEachRequest || OnMessageReceived != _innerMessageReceived || OnTokenValidated != _innerTokenValidated;
+
+    /// <summary>Whether the application has a handler for tokens that are refused.</summary>
+    public bool HearsOfFailures =>
+        Inner.GetType() != typeof(JwtBearerEvents) || Inner.OnAuthenticationFailed != Framework.OnAuthenticationFailed || OnAuthenticationFailed != _innerAuthenticationFailed;
 
     /// <summary>Events of a type that each request resolves from its services (<c>EventsType</c>).</summary>
     public static JwtBearerEvents FromServices(Type type)

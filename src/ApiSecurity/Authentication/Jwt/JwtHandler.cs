@@ -14,7 +14,8 @@ namespace ApiSecurity.Authentication;
 /// issuer's options.
 /// </summary>
 internal sealed class JwtHandler(
-    IOptionsMonitor<JwtBearerOptions> options, ILoggerFactory loggers, UrlEncoder encoder, VerifiedCredentials verified, DirectUse direct, JwtIssuers issuers)
+    IOptionsMonitor<JwtBearerOptions> options, ILoggerFactory loggers, UrlEncoder encoder, VerifiedCredentials verified, RefusedCredentials refused,
+    DirectUse direct, JwtIssuers issuers)
     : JwtBearerHandler(options, loggers, encoder)
 {
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
@@ -39,9 +40,22 @@ internal sealed class JwtHandler(
 
         var source = (handler.Options.Events as JwtEvents)?.Source;
         var generation = source?.Generation ?? 0;
+        var canRemember = verified.IsEnabled && source is not null && source.CanRemember(handler.Options);
+        var keysRead = source?.KeysRead ?? 0;
+        if (canRemember && refused.Contains(text, source!, keysRead))
+        {
+            Context.Features.Set(JwtRefusal.Signature.Credential);
+            return AuthenticateResult.Fail(new JwtRefusedException(JwtRefusal.Signature));
+        }
+
         var result = issuer is null ? await base.HandleAuthenticateAsync().ConfigureAwait(false) : await handler.AuthenticateAsync().ConfigureAwait(false);
         if (result is not { Succeeded: true, Ticket: { } ticket })
         {
+            if (canRemember && !source!.TellsOfFailures && result.Failure is { } failure && JwtRefusal.From(failure) == JwtRefusal.Signature)
+            {
+                refused.Add(text, source, keysRead);
+            }
+
             return result;
         }
 
@@ -51,12 +65,11 @@ internal sealed class JwtHandler(
             result = AuthenticateResult.Success(ticket);
         }
 
-        if (verified.IsEnabled && source is not null && source.CanRemember(handler.Options)
-            && ticket.Principal.Identity is CaseSensitiveClaimsIdentity { SecurityToken: JsonWebToken token })
+        if (canRemember && ticket.Principal.Identity is CaseSensitiveClaimsIdentity { SecurityToken: JsonWebToken token })
         {
             var facts = JwtFacts.Of(token);
             // The request gets the ticket; what is kept is a copy that nobody else has.
-            verified.Add(new VerifiedCredential(CredentialKind.Authorization, text, ticket.Clone(), verified.EndOf(facts.Expires), source)
+            verified.Add(new VerifiedCredential(CredentialKind.Authorization, text, ticket.Clone(), verified.EndOf(facts.Expires), source!)
             {
                 Facts = facts,
                 Generation = generation,

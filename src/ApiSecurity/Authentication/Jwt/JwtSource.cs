@@ -36,6 +36,12 @@ internal sealed class JwtSource(string scheme, IOptionsMonitor<JwtBearerOptions>
         return _canRemember;
     }
 
+    /// <summary>Changes whenever keys were read, also if some were only added: what was refused before may be right now.</summary>
+    public long KeysRead => _metadata?.ReadAt?.UtcTicks ?? 0;
+
+    /// <summary>Whether the application wants to hear of each token that is refused.</summary>
+    public bool TellsOfFailures => _options?.Events is not JwtEvents { HearsOfFailures: false };
+
     private static bool IsOurs(JwtBearerOptions options)
     {
         var parameters = options.TokenValidationParameters;

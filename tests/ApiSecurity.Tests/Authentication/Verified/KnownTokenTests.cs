@@ -226,6 +226,43 @@ public sealed class KnownTokenTests
         static bool IsSameSignature(string one, string other) => one == other;
     }
 
+    [Fact]
+    public async Task A_forged_token_that_comes_again_is_refused_and_told_each_time_and_stands_in_nobody_s_way()
+    {
+        await using var app = await StartAsync();
+        var token = app.Tokens().Mint();
+        var forged = token[..^6] + (token[^6] == 'A' ? 'B' : 'A') + token[^5..];
+
+        for (var time = 0; time < 3; time++)
+        {
+            await app.AssertRefusedAsync(forged, "signature_invalid");
+            await AssertAsync(app, token, 200);
+        }
+    }
+
+    [Fact]
+    public async Task A_handler_for_refused_tokens_hears_of_each()
+    {
+        var heard = 0;
+        await using var app = await JwtApp.StartAsync(services: builder => builder.Services.Configure<JwtBearerOptions>("Bearer", options => options.Events = new JwtBearerEvents
+        {
+            OnAuthenticationFailed = _ =>
+            {
+                heard++;
+                return Task.CompletedTask;
+            },
+        }));
+        var token = app.Tokens().Mint();
+        var forged = token[..^6] + (token[^6] == 'A' ? 'B' : 'A') + token[^5..];
+
+        for (var time = 0; time < 3; time++)
+        {
+            await AssertAsync(app, forged, 401);
+        }
+
+        Assert.Equal(3, heard);
+    }
+
     private static Task<TestApp> StartAsync(Dictionary<string, string?>? settings = null, bool kestrel = false) =>
         JwtApp.StartAsync(new(settings ?? []) { ["RateLimiting:DisabledReason"] = "the test asks often" }, kestrel: kestrel);
 
