@@ -52,6 +52,9 @@ public sealed partial class ApiSecurityOptions
     /// <summary>Gets the options of the protected resource's metadata; in use once <c>MapProtectedResourceMetadata</c> is called.</summary>
     public ProtectedResourceOptions ProtectedResource { get; } = new();
 
+    /// <summary>Gets the options of the access tokens that the application calls other APIs with; in use by <c>AddAccessTokens</c> on an <c>HttpClient</c>.</summary>
+    public AccessTokensOptions AccessTokens { get; } = new();
+
     /// <summary>Gets the options of authorization.</summary>
     public ApiAuthorizationOptions Authorization { get; } = new();
 

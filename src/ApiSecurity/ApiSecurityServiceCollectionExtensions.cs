@@ -39,6 +39,7 @@ public static class ApiSecurityServiceCollectionExtensions
         AddFeature(services, options => options.RateLimiting);
         AddFeature(services, options => options.Jwt);
         AddFeature(services, options => options.Introspection);
+        AddFeature(services, options => options.AccessTokens);
         AddFeature(services, options => options.ProofOfPossession);
         AddFeature(services, options => options.HttpSignatures);
         AddFeature(services, options => options.CredentialCache);

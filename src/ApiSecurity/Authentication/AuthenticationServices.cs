@@ -27,5 +27,6 @@ internal static class AuthenticationServices
         services.AddIntrospectionServices();
         services.AddHttpSignatureServices();
         services.AddProtectedResourceServices();
+        services.AddAccessTokenServices();
     }
 }

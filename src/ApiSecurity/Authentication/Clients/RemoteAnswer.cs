@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace ApiSecurity.Authentication;
 
@@ -17,12 +18,31 @@ internal sealed record RemoteAnswer(int Status, string? MediaType, ReadOnlyMemor
     {
         try
         {
+            if (!Utf8.IsValid(json.Span))
+            {
+                throw new RemoteServerException("its answer is not UTF-8");
+            }
+
+            CheckTexts(json.Span);
             using var document = JsonDocument.Parse(json, Strict);
             return document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : throw new RemoteServerException("its answer is no JSON object");
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             throw new RemoteServerException("its answer is not JSON that can be used", exception);
+        }
+    }
+
+    /// <summary>Half a character can be written as an escape, and would throw wherever the text is read later.</summary>
+    private static void CheckTexts(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MaximumDepth });
+        while (reader.Read())
+        {
+            if (reader.ValueIsEscaped && reader.TokenType is (JsonTokenType.String or JsonTokenType.PropertyName))
+            {
+                reader.GetString();
+            }
         }
     }
 }

@@ -42,7 +42,7 @@ internal sealed class IntrospectionHandler(
             return AuthenticateResult.Success(found.Identity.CopyTicket());
         }
 
-        if (OpaqueToken.Of(text, out _) is not { } token)
+        if (OpaqueToken.Of(text, out var scheme) is not { } token)
         {
             return AuthenticateResult.NoResult();
         }
@@ -53,7 +53,7 @@ internal sealed class IntrospectionHandler(
             return Refuse(outcome);
         }
 
-        if (facts.IsSenderConstrained)
+        if (facts.IsSenderConstrained || scheme == "DPoP")
         {
             // The proof that goes with it is not checked here, and without it whoever stole the token could use it.
             return Refuse(IntrospectionOutcome.Refused(IntrospectionProblems.Other));

@@ -68,6 +68,8 @@ public sealed class IntrospectionAnswerTests
     [InlineData("""{"active":true,"sub":"alice","aud":"shop"}{}""")]
     [InlineData("""{"active":true,"sub":"alice","aud":"shop"}//""")]
     [InlineData("""{"active":true,"sub":"alice","aud":"shop",}""")]
+    [InlineData("""{"active":true,"sub":"\ud800","aud":"shop"}""")]
+    [InlineData("""{"active":true,"sub":"alice","aud":"shop","\udc00":1}""")]
     [InlineData("true")]
     [InlineData("")]
     [InlineData("<html>active</html>")]
