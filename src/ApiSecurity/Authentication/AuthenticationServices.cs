@@ -28,5 +28,6 @@ internal static class AuthenticationServices
         services.AddHttpSignatureServices();
         services.AddProtectedResourceServices();
         services.AddAccessTokenServices();
+        services.AddProofOfPossessionServices();
     }
 }

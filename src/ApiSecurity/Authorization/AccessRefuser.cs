@@ -13,7 +13,9 @@ internal sealed class AccessRefuser(Refusals refusals, SecurityEventHub events, 
 {
     public async Task RefuseAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult result)
     {
-        var refusal = resource.AddTo(result.Challenged ? AuthorizationProblems.Challenged(context) : AuthorizationProblems.Denied(result.AuthorizationFailure, policy));
+        var weak = WeakCredentialOf(context, result);
+        result = weak is null ? result : PolicyAuthorizationResult.Challenge();
+        var refusal = resource.AddTo(weak ?? (result.Challenged ? AuthorizationProblems.Challenged(context) : AuthorizationProblems.Denied(result.AuthorizationFailure, policy)));
         var handler = context.RequestServices.GetRequiredService<IAuthorizationMiddlewareResultHandler>();
         var nobodyAnswers = await NobodyAnswersAsync(policy, result).ConfigureAwait(false);
         var isFrameworks = handler.GetType() == typeof(AuthorizationMiddlewareResultHandler);
@@ -38,7 +40,7 @@ internal sealed class AccessRefuser(Refusals refusals, SecurityEventHub events, 
 
         if (!wentOn)
         {
-            AddHeaders(context.Response, refusal);
+            AddHeaders(context.Response, refusal, replace: weak is not null);
             resource.AddTo(context.Response);
             events.Raise(context, WithStatus(refusal, context.Response.StatusCode), SecurityEventOutcome.Refused);
         }
@@ -108,16 +110,31 @@ internal sealed class AccessRefuser(Refusals refusals, SecurityEventHub events, 
     }
 
     /// <summary>A scheme that says nothing itself about a refusal that the client can do something about.</summary>
-    private static void AddHeaders(HttpResponse response, Refusal refusal)
+    private static void AddHeaders(HttpResponse response, Refusal refusal, bool replace)
     {
-        if (!response.HasStarted && response.StatusCode == refusal.Problem!.Status)
+        if (response.HasStarted || response.StatusCode != refusal.Problem!.Status)
         {
-            foreach (var (name, value) in refusal.Headers)
+            return;
+        }
+
+        foreach (var (name, value) in refusal.Headers)
+        {
+            if (replace)
+            {
+                response.Headers[name] = value;
+            }
+            else
             {
                 response.Headers.TryAdd(name, value);
             }
         }
     }
+
+    /// <summary>What a known caller has to prove beyond who they are.</summary>
+    private static Refusal? WeakCredentialOf(HttpContext context, PolicyAuthorizationResult result) =>
+        !result.Challenged && context.Features.Get<WeakCredential>() is { } weak && (result.AuthorizationFailure?.FailedRequirements.Contains(weak.Requirement) ?? false)
+            ? weak.Refusal
+            : null;
 
     /// <summary>The refusal with the status that was really sent: a cookie's sign-in page, say.</summary>
     private static Refusal WithStatus(Refusal refusal, int status) =>

@@ -27,7 +27,7 @@ internal static class AuthorizationProblems
 
     /// <summary>For a caller of whom nothing acceptable is known.</summary>
     public static Refusal Challenged(HttpContext context) => context.Features.Get<RejectedCredential>() is { } rejected
-        ? Rejected(rejected) with { Headers = BearerChallenge }
+        ? Rejected(rejected) with { Headers = rejected.Problem.Status == StatusCodes.Status401Unauthorized ? BearerChallenge : [] }
         : Unauthenticated;
 
     /// <summary>For a credential that was not accepted.</summary>

@@ -14,6 +14,8 @@ internal sealed class ForwardedCheck(TransportOptions options, HostList hosts, T
     private const string Proto = "X-Forwarded-Proto";
     private const string Host = "X-Forwarded-Host";
     private const string Forwarded = "Forwarded";
+    private const string Certificate = "Client-Cert";
+    private const string CertificateChain = "Client-Cert-Chain";
 
     private readonly ProxyTrust _trust = new(options.TrustedProxies);
     private readonly ForwardedHeaderStyle _style = options.ForwardedHeaders;
@@ -24,8 +26,32 @@ internal sealed class ForwardedCheck(TransportOptions options, HostList hosts, T
     public override Refusal? Check(HttpContext context)
     {
         var headers = context.Request.Headers;
+        if (headers.ContainsKey(Certificate) || headers.ContainsKey(CertificateChain))
+        {
+            // Before the client's address takes the place of the proxy's.
+            CheckCertificate(context);
+        }
+
         var sent = new Headers(headers[For], headers[Proto], headers[Host], headers[Forwarded]);
         return sent.AreMissing ? null : Follow(context, sent);
+    }
+
+    /// <summary>RFC 9440 section 4: whoever is no trusted proxy could write anybody's certificate there.</summary>
+    private void CheckCertificate(HttpContext context)
+    {
+        if (_trust.Includes(context.Connection.RemoteIpAddress))
+        {
+            context.Features.Set(FromTrustedProxy.Instance);
+        }
+        else if (!_leaveToApplication)
+        {
+            refusals.Observe(context, TransportProblems.CertificateUntrusted);
+            if (_enforced)
+            {
+                context.Request.Headers.Remove(Certificate);
+                context.Request.Headers.Remove(CertificateChain);
+            }
+        }
     }
 
     private Refusal? Follow(HttpContext context, in Headers sent)

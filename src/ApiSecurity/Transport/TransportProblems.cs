@@ -35,6 +35,12 @@ internal static class TransportProblems
             Detail = "forwarded headers from an address that ApiSecurity:Transport:TrustedProxies does not list are ignored",
         };
 
+    public static readonly Refusal CertificateUntrusted = ForwardedUntrusted with
+    {
+        Reason = ReasonCodes.CertificateUntrusted,
+        Detail = "Client-Cert from an address that ApiSecurity:Transport:TrustedProxies does not list is ignored",
+    };
+
     public static readonly Refusal ForwardedMalformed =
         Connection(new(400, ReasonCodes.ForwardedMalformed, "The forwarded headers can't be read."));
 

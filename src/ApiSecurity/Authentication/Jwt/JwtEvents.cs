@@ -14,6 +14,7 @@ namespace ApiSecurity.Authentication;
 internal sealed class JwtEvents : JwtBearerEvents
 {
     private const string BearerPrefix = "Bearer ";
+    private const string ProvedPrefix = ProofOfPossessionCheck.Scheme + " ";
 
     private static readonly JwtBearerEvents Framework = new();
 
@@ -94,7 +95,7 @@ internal sealed class JwtEvents : JwtBearerEvents
                 return;
             }
 
-            context.Token = TokenOf(header.ToString());
+            context.Token = TokenOf(header.ToString(), BearerPrefix) ?? ProvedToken(context.HttpContext);
         }
 
         if (context.Token is null)
@@ -126,6 +127,8 @@ internal sealed class JwtEvents : JwtBearerEvents
             return Task.CompletedTask;
         }
 
+        // Whatever the application's handler makes of the principal.
+        context.HttpContext.Features.Set(context.SecurityToken as JsonWebToken);
         if (JwtClock.CheckIssuedAt(context.SecurityToken, _options.Current, _time.GetUtcNow()) is { } refusal)
         {
             Keep(context.HttpContext, refusal);
@@ -188,17 +191,24 @@ internal sealed class JwtEvents : JwtBearerEvents
 
     /// <summary>For the selector: any token that no other scheme takes by its shape.</summary>
     public static bool HasToken(HttpRequest request) =>
-        request.Headers.Authorization is [{ } header, ..] && header.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase);
+        request.Headers.Authorization is [{ } header, ..]
+        && (header.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase) || header.StartsWith(ProvedPrefix, StringComparison.OrdinalIgnoreCase));
 
-    /// <returns>The token after <c>Bearer</c> and its spaces (RFC 6750 section 2.1), or <see langword="null"/> for credentials of another kind.</returns>
-    private static string? TokenOf(string header)
+    /// <returns>The token that the request says to come with a proof (RFC 9449 section 7.1), or <see langword="null"/>.</returns>
+    public static string? ProvedTokenOf(HttpRequest request) => request.Headers.Authorization is [{ } header] ? TokenOf(header, ProvedPrefix) : null;
+
+    private static string? ProvedToken(HttpContext context) =>
+        ProvedTokenOf(context.Request) is { } token && context.RequestServices.GetRequiredService<ProofOfPossessionCheck>().Settings.ReadsProofs ? token : null;
+
+    /// <returns>The token after the scheme and its spaces (RFC 6750 section 2.1), or <see langword="null"/> for credentials of another kind.</returns>
+    private static string? TokenOf(string header, string prefix)
     {
-        if (!header.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase))
+        if (!header.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
         {
             return null;
         }
 
-        var token = header.AsSpan(BearerPrefix.Length).TrimStart(' ');
+        var token = header.AsSpan(prefix.Length).TrimStart(' ');
         return token.IsEmpty ? null : token.ToString();
     }
 }

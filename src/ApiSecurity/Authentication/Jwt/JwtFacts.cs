@@ -19,7 +19,10 @@ internal static class JwtFacts
             IssuedAt = Time(token.IssuedAt),
             Expires = Time(token.ValidTo),
         };
-        return token.TryGetPayloadValue<JsonElement>("cnf", out var confirmation) ? WithConfirmation(facts, confirmation) : facts;
+        return token.TryGetPayloadValue<JsonElement>("cnf", out var confirmation) ? WithConfirmation(facts, confirmation)
+            // What is there but no object can't be read as one.
+            : token.TryGetPayloadValue<object>("cnf", out _) ? facts with { HasUnknownConfirmation = true }
+            : facts;
     }
 
     public static TokenFacts WithConfirmation(TokenFacts facts, JsonElement confirmation)

@@ -11,23 +11,38 @@ namespace ApiSecurity.Authentication;
 
 /// <summary>
 /// The framework's handler, which is asked only about tokens that are not known yet; and for tokens of a further issuer, another such handler with that
-/// issuer's options.
+/// issuer's options. Whether a token is its sender's is asked at each request.
 /// </summary>
 internal sealed class JwtHandler(
-    IOptionsMonitor<JwtBearerOptions> options, ILoggerFactory loggers, UrlEncoder encoder, VerifiedCredentials verified, RefusedCredentials refused,
-    DirectUse direct, JwtIssuers issuers)
+    IOptionsMonitor<JwtBearerOptions> options,
+    ILoggerFactory loggers,
+    UrlEncoder encoder,
+    VerifiedCredentials verified,
+    RefusedCredentials refused,
+    DirectUse direct,
+    JwtIssuers issuers,
+    ProofOfPossessionCheck possession,
+    ProofChallenge challenge)
     : JwtBearerHandler(options, loggers, encoder)
 {
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (Scheme.Name != JwtBearerDefaults.AuthenticationScheme || Request.Headers.Authorization is not [{ } text])
+        if (Scheme.Name != JwtBearerDefaults.AuthenticationScheme)
         {
             return await base.HandleAuthenticateAsync().ConfigureAwait(false);
         }
 
+        if (Request.Headers.Authorization is not [{ } text])
+        {
+            // The application's own event may have found the token elsewhere.
+            var elsewhere = await base.HandleAuthenticateAsync().ConfigureAwait(false);
+            return elsewhere.Ticket is null ? elsewhere : await ProveAsync(elsewhere.Ticket, null, FactsOfSeen()).ConfigureAwait(false) ?? elsewhere;
+        }
+
         if (verified.TryGet(CredentialKind.Authorization, text, Scheme.Name, Context, out var found))
         {
-            return AuthenticateResult.Success(found.Identity.CopyTicket());
+            var known = found.Identity.CopyTicket();
+            return await ProveAsync(known, JwtEvents.ProvedTokenOf(Request), found.Facts).ConfigureAwait(false) ?? AuthenticateResult.Success(known);
         }
 
         var handler = this;
@@ -65,18 +80,48 @@ internal sealed class JwtHandler(
             result = AuthenticateResult.Success(ticket);
         }
 
-        if (canRemember && ticket.Principal.Identity is CaseSensitiveClaimsIdentity { SecurityToken: JsonWebToken token })
+        var facts = FactsOfSeen();
+        var proved = JwtEvents.ProvedTokenOf(Request) is { } carried && carried == Context.Features.Get<JsonWebToken>()?.EncodedToken ? carried : null;
+        if (await ProveAsync(ticket, proved, facts).ConfigureAwait(false) is { } unproved)
         {
-            var facts = JwtFacts.Of(token);
+            return unproved;
+        }
+
+        if (canRemember && facts is not null && ticket.Principal.Identity is CaseSensitiveClaimsIdentity { SecurityToken: JsonWebToken })
+        {
             // The request gets the ticket; what is kept is a copy that nobody else has.
             verified.Add(new VerifiedCredential(CredentialKind.Authorization, text, ticket.Clone(), verified.EndOf(facts.Expires), source!)
             {
                 Facts = facts,
                 Generation = generation,
-                IsDirect = !facts.IsSenderConstrained && await direct.IsPossibleAsync(Context, Scheme.Name, ticket).ConfigureAwait(false),
+                IsDirect = !possession.MustBeAsked(facts) && await direct.IsPossibleAsync(Context, Scheme.Name, ticket).ConfigureAwait(false),
             });
         }
 
         return result;
+    }
+
+    protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        await base.HandleChallengeAsync(properties).ConfigureAwait(false);
+        challenge.Complete(Context);
+    }
+
+    /// <summary>The facts of the token that was verified, whatever the application has made of its principal; none where the application has let somebody in without.</summary>
+    private TokenFacts? FactsOfSeen() => Context.Features.Get<JsonWebToken>() is { } token ? JwtFacts.Of(token) : null;
+
+    /// <param name="ticket">Whom the token is for.</param>
+    /// <param name="proved">The token, where it came as one with a proof.</param>
+    /// <param name="facts">What it says.</param>
+    /// <returns>The failure, or <see langword="null"/>.</returns>
+    private async ValueTask<AuthenticateResult?> ProveAsync(AuthenticationTicket ticket, string? proved, TokenFacts? facts)
+    {
+        if (facts is null || await possession.CheckAsync(Context, proved, facts, ticket.Principal).ConfigureAwait(false) is not { } rejected)
+        {
+            return null;
+        }
+
+        Context.Features.Set(rejected);
+        return AuthenticateResult.Fail($"The token was not accepted: {rejected.Reason}.");
     }
 }

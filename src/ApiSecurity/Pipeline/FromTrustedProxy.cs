@@ -1,0 +1,14 @@
+namespace ApiSecurity.Pipeline;
+
+/// <summary>
+/// Feature of a request whose certificate headers (<c>Client-Cert</c>, RFC 9440) came from a trusted proxy; set by the transport step, which alone knows the proxies and
+/// sees the connection's own address. Without it nobody may believe them.
+/// </summary>
+internal sealed class FromTrustedProxy
+{
+    public static readonly FromTrustedProxy Instance = new();
+
+    private FromTrustedProxy()
+    {
+    }
+}
