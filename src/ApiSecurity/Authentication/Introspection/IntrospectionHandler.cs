@@ -53,10 +53,9 @@ internal sealed class IntrospectionHandler(
             return Refuse(outcome);
         }
 
-        if (facts.IsSenderConstrained || scheme == "DPoP")
+        if (Objection(scheme, facts) is { } objection)
         {
-            // The proof that goes with it is not checked here, and without it whoever stole the token could use it.
-            return Refuse(IntrospectionOutcome.Refused(IntrospectionProblems.Other));
+            return Refuse(IntrospectionOutcome.Refused(objection));
         }
 
         await RememberAsync(text, outcome, ticket, facts).ConfigureAwait(false);
@@ -82,6 +81,12 @@ internal sealed class IntrospectionHandler(
             Response.Headers.Append("WWW-Authenticate", challenge);
         }
     }
+
+    /// <summary>
+    /// What speaks against a token that the server says is active: that it is bound to a key whose proof is not checked here, so that whoever stole it could use
+    /// it; or that it came as one that is, and is not.
+    /// </summary>
+    private static RejectedCredential? Objection(string scheme, TokenFacts facts) => facts.IsSenderConstrained || scheme == "DPoP" ? IntrospectionProblems.Other : null;
 
     private AuthenticateResult Refuse(IntrospectionOutcome outcome)
     {

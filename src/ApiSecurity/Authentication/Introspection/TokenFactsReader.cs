@@ -19,6 +19,6 @@ internal static class TokenFactsReader
             Expires = AnswerMembers.Time(answer, "exp"),
         };
         // Answers have it as tokens do (RFC 8705 section 3.2, RFC 9449 section 6.2).
-        return answer.TryGetProperty("cnf", out var confirmation) ? JwtFacts.WithConfirmation(facts, confirmation) : facts;
+        return answer.TryGetProperty("cnf", out var confirmation) && confirmation.ValueKind != JsonValueKind.Null ? JwtFacts.WithConfirmation(facts, confirmation) : facts;
     }
 }

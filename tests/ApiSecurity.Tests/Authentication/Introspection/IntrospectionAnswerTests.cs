@@ -124,13 +124,41 @@ public sealed class IntrospectionAnswerTests
         await AssertUnavailableAsync(app);
     }
 
-    [Fact]
-    public async Task A_token_that_is_bound_to_a_key_is_not_accepted_without_proof()
+    [Theory]
+    [InlineData("""{"jkt":"0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I"}""")]
+    [InlineData("""{"x5t#S256":"bwcK0esc3ACC3DB2Y5_lESsXE8o9ltc05O89jdN-dg2"}""")]
+    [InlineData("""{"kid":"unknown to RFC 8705 and RFC 9449"}""")]
+    [InlineData("{}")]
+    [InlineData("[]")]
+    [InlineData("\"text\"")]
+    public async Task A_token_that_is_bound_to_a_key_is_not_accepted_without_proof(string confirmation)
     {
-        _server.Know = _ => IntrospectingServer.Active(answer => answer["cnf"] = new { jkt = "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I" });
+        _server.Know = _ => IntrospectingServer.Active(answer => answer["cnf"] = JsonElement.Parse(confirmation));
         await using var app = await _server.StartAppAsync();
 
         Assert.Equal(401, (int)(await app.GetAsync("/me", Token)).StatusCode);
+        Assert.Equal(401, (int)(await app.GetAsync("/me", Token)).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_token_that_is_bound_to_nothing_is_not_accepted_as_one_that_is()
+    {
+        await using var app = await _server.StartAppAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/me");
+        request.Headers.Authorization = new("DPoP", Token);
+
+        using var response = await app.CreateClient().SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(401, (int)response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Members_that_are_null_are_not_there()
+    {
+        _server.Know = _ => IntrospectingServer.Active(answer => answer["cnf"] = answer["exp"] = answer["nbf"] = answer["token_type"] = null);
+        await using var app = await _server.StartAppAsync();
+
+        Assert.Equal("alice", await (await app.GetAsync("/me", Token)).TextAsync());
     }
 
     [Fact]
