@@ -27,7 +27,7 @@ internal sealed class SecurityEventHub : IHostedService, IDisposable
 
     public void Raise(HttpContext context, Refusal refusal, SecurityEventOutcome outcome)
     {
-        var securityEvent = new SecurityEvent
+        Raise(new SecurityEvent
         {
             Name = refusal.EventName,
             Reason = refusal.Reason,
@@ -44,8 +44,12 @@ internal sealed class SecurityEventHub : IHostedService, IDisposable
             ObjectId = refusal.ObjectId,
             Detail = refusal.Detail,
             TraceId = TraceIdOf(context),
-        };
+        });
+    }
 
+    /// <summary>Tells of what happened outside of a request.</summary>
+    public void Raise(SecurityEvent securityEvent)
+    {
         _metrics.Count(securityEvent);
         Trace(securityEvent);
         Log(securityEvent);
