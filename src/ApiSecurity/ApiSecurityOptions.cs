@@ -54,6 +54,8 @@ public sealed partial class ApiSecurityOptions
 
     /// <summary>Gets the options of the access tokens that the application calls other APIs with; in use by <c>AddAccessTokens</c> on an <c>HttpClient</c>.</summary>
     public AccessTokensOptions AccessTokens { get; } = new();
+    /// <summary>Gets the options of API keys; in use once <c>AddApiKeys</c> is called.</summary>
+    public ApiKeyOptions ApiKeys { get; } = new();
 
     /// <summary>Gets the options of authorization.</summary>
     public ApiAuthorizationOptions Authorization { get; } = new();

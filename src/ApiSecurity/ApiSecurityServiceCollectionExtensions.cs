@@ -44,6 +44,7 @@ public static class ApiSecurityServiceCollectionExtensions
         AddFeature(services, options => options.HttpSignatures);
         AddFeature(services, options => options.CredentialCache);
         AddFeature(services, options => options.ProtectedResource);
+        AddFeature(services, options => options.ApiKeys);
         AddFeature(services, options => options.Authorization);
         AddFeature(services, options => options.Validation);
         services.AddHeadersServices();

@@ -10,6 +10,7 @@ internal static class AuthenticationServices
     public static void AddAuthenticationServices(this IServiceCollection services)
     {
         services.AddAuthentication();
+        services.AddApiKeyServices();
         services.AddSingleton<CredentialSchemes>();
         services.AddSingleton<IPostConfigureOptions<AuthenticationOptions>, SelectorSetup>();
         services.AddSingleton<RequestIdentities>();

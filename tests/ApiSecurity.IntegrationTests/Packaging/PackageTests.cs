@@ -8,20 +8,40 @@ namespace ApiSecurity.IntegrationTests.Packaging;
 public sealed class PackageTests
 {
     [Fact]
-    public async Task A_fresh_application_can_reference_the_package_from_a_folder_and_is_secured_by_two_lines()
+    public Task A_fresh_application_can_reference_the_package_from_a_folder_and_is_secured_by_two_lines() =>
+        WithApplicationAsync(["ApiSecurity"], Program, AssertSecuredAsync);
+
+    [Fact]
+    public Task A_fresh_application_that_references_ApiSecurity_Sqlite_has_API_keys_by_a_line_more() =>
+        WithApplicationAsync(["ApiSecurity", "ApiSecurity.Sqlite"], ProgramWithKeys, async program =>
+        {
+            var closed = await AssertSecuredAsync(program);
+
+            Assert.Equal("ApiKey", closed.WwwAuthenticate.ToString());
+            Assert.True(File.Exists(Path.Combine(Path.GetDirectoryName(program)!, "keys.db")), "No file was made for the keys.");
+        });
+
+    /// <param name="packages">The packages; the application references the last one, which brings the others along.</param>
+    /// <param name="code">The application.</param>
+    /// <param name="check">Is given the path of what was built.</param>
+    private static async Task WithApplicationAsync(string[] packages, string code, Func<string, Task> check)
     {
         var folder = Directory.CreateTempSubdirectory("apisecurity-package-");
         try
         {
             var version = $"0.1.0-test.{Environment.ProcessId}";
-            await DotnetAsync(Repository.Root, "pack", "src/ApiSecurity", "-o", Path.Combine(folder.FullName, "feed"), $"-p:Version={version}", "-p:ArtifactsPath=" + Path.Combine(folder.FullName, "artifacts"), "-p:RestoreLockedMode=false");
+            foreach (var package in packages)
+            {
+                await DotnetAsync(Repository.Root, "pack", $"src/{package}", "-o", Path.Combine(folder.FullName, "feed"), $"-p:Version={version}", "-p:ArtifactsPath=" + Path.Combine(folder.FullName, "artifacts"), "-p:RestoreLockedMode=false");
+            }
+
             var app = folder.CreateSubdirectory("app").FullName;
-            await File.WriteAllTextAsync(Path.Combine(app, "App.csproj"), Project(version), TestContext.Current.CancellationToken);
+            await File.WriteAllTextAsync(Path.Combine(app, "App.csproj"), Project(packages[^1], version), TestContext.Current.CancellationToken);
             await File.WriteAllTextAsync(Path.Combine(app, "nuget.config"), Feed, TestContext.Current.CancellationToken);
-            await File.WriteAllTextAsync(Path.Combine(app, "Program.cs"), Program, TestContext.Current.CancellationToken);
+            await File.WriteAllTextAsync(Path.Combine(app, "Program.cs"), code, TestContext.Current.CancellationToken);
             await DotnetAsync(app, "build", "-o", Path.Combine(app, "out"));
 
-            await AssertSecuredAsync(Path.Combine(app, "out", "App.dll"));
+            await check(Path.Combine(app, "out", "App.dll"));
         }
         finally
         {
@@ -29,7 +49,7 @@ public sealed class PackageTests
         }
     }
 
-    private static async Task AssertSecuredAsync(string program)
+    private static async Task<System.Net.Http.Headers.HttpResponseHeaders> AssertSecuredAsync(string program)
     {
         using var process = Start(Path.GetDirectoryName(program)!, program, "--urls", "http://127.0.0.1:0", "--environment", "Development");
         try
@@ -44,6 +64,7 @@ public sealed class PackageTests
             Assert.Equal("nosniff", open.Headers.GetValues("X-Content-Type-Options").Single());
             Assert.Equal(HttpStatusCode.Unauthorized, closed.StatusCode);
             Assert.Equal("application/problem+json", closed.Content.Headers.ContentType?.MediaType);
+            return closed.Headers;
         }
         finally
         {
@@ -86,7 +107,7 @@ public sealed class PackageTests
         return Process.Start(start) ?? throw new InvalidOperationException("dotnet can't be started.");
     }
 
-    private static string Project(string version) => $"""
+    private static string Project(string package, string version) => $"""
         <Project Sdk="Microsoft.NET.Sdk.Web">
           <PropertyGroup>
             <TargetFramework>net10.0</TargetFramework>
@@ -96,7 +117,7 @@ public sealed class PackageTests
             <UseSharedCompilation>false</UseSharedCompilation>
           </PropertyGroup>
           <ItemGroup>
-            <PackageReference Include="ApiSecurity" Version="{version}" />
+            <PackageReference Include="{package}" Version="{version}" />
           </ItemGroup>
         </Project>
         """;
@@ -115,6 +136,17 @@ public sealed class PackageTests
         builder.Services.AddApiSecurity();
         var app = builder.Build();
         app.UseApiSecurity();
+        app.MapGet("/open", () => "open").AllowAnonymous();
+        app.MapGet("/closed", () => "closed");
+        app.Run();
+        """;
+
+    private const string ProgramWithKeys = """
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddApiSecurity().AddApiKeys(keys => keys.UseSqlite("keys.db"));
+        var app = builder.Build();
+        app.UseApiSecurity();
+        app.MapApiKeys("/api-keys");
         app.MapGet("/open", () => "open").AllowAnonymous();
         app.MapGet("/closed", () => "closed");
         app.Run();

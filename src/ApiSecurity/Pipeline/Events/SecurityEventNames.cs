@@ -28,4 +28,13 @@ public static class SecurityEventNames
 
     /// <summary>The application failed; the client was told nothing but the trace id.</summary>
     public const string SystemFault = "sys_crash";
+
+    /// <summary>A credential was made: an API key, or a new secret for one.</summary>
+    public const string TokenCreated = "authn_token_created";
+
+    /// <summary>A credential was taken back before its time.</summary>
+    public const string TokenRevoked = "authn_token_revoked";
+
+    /// <summary>A good credential came in a place that logs and histories keep.</summary>
+    public const string CredentialExposed = "authn_credential_exposed";
 }

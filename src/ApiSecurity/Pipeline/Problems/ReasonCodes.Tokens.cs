@@ -11,7 +11,7 @@ public static partial class ReasonCodes
     /// <summary>The token is longer than <c>ApiSecurity:Jwt:MaxTokenBytes</c>.</summary>
     public const string TokenTooLarge = "token_too_large";
 
-    /// <summary>The request has more than one <c>Authorization</c> header.</summary>
+    /// <summary>The request has more than one <c>Authorization</c> header, or more than one API key.</summary>
     public const string CredentialAmbiguous = "credential_ambiguous";
 
     /// <summary>The token's header names an algorithm that is not in the list: <c>none</c>, a shared secret, …</summary>
