@@ -90,7 +90,7 @@ public static class ApiSecurityServiceCollectionExtensions
         services.AddSingleton(provider =>
         {
             var options = provider.GetRequiredService<FeatureOptionsSource<ApiAuthorizationOptions>>();
-            return new TenantClaim(() => options.Current.TenantClaimType);
+            return new CallerClaimNames(() => options.Current.TenantClaimType, () => options.Current.PermissionClaimType);
         });
         services.AddSingleton<StartupState>();
         services.AddSingleton<SecurityEventMetrics>();

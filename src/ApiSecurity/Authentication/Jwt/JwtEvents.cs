@@ -16,6 +16,9 @@ internal sealed class JwtEvents : JwtBearerEvents
     private const string BearerPrefix = "Bearer ";
     private const string ProvedPrefix = ProofOfPossessionCheck.Scheme + " ";
 
+    /// <summary>RFC 6750 section 2.3.</summary>
+    private const string TokenParameter = "access_token";
+
     private static readonly JwtBearerEvents Framework = new();
 
     private readonly FeatureOptionsSource<JwtOptions> _options;
@@ -100,6 +103,13 @@ internal sealed class JwtEvents : JwtBearerEvents
 
         if (context.Token is null)
         {
+            // RFC 9700 section 4.3.2: addresses end up in logs. Where an application takes a token from there, it has done so above.
+            if (context.Request.QueryString.HasValue && context.Request.Query.ContainsKey(TokenParameter))
+            {
+                Refuse(context, JwtRefusal.InQuery);
+                return;
+            }
+
             context.NoResult();
             return;
         }

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Authentication;
 namespace ApiSecurity.Authentication;
 
 /// <summary>The further issuers: which of them a token says it is from, and what is made of its claims once that has been proved.</summary>
-internal sealed class JwtIssuers(FeatureOptionsSource<JwtOptions> options, TenantClaim tenantClaim)
+internal sealed class JwtIssuers(FeatureOptionsSource<JwtOptions> options, CallerClaimNames claims)
 {
     private readonly Compiled<FrozenDictionary<string, Issuer>> _byName = options.Compile(current => current.Issuers
         .SelectMany(issuer => NamesOf(issuer.Value).Select(name => (Name: name, Issuer: new Issuer(JwtDefaults.IssuerSchemePrefix + issuer.Key, issuer.Value))))
@@ -40,7 +40,7 @@ internal sealed class JwtIssuers(FeatureOptionsSource<JwtOptions> options, Tenan
         {
             if (issuer.Options.Tenant is { } tenant)
             {
-                Replace(identity, tenantClaim.Type, _ => tenant, isRequired: true);
+                Replace(identity, claims.Tenant, _ => tenant, isRequired: true);
             }
 
             if (issuer.Options.SubjectPrefix is { } prefix)

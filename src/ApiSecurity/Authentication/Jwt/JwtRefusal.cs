@@ -9,6 +9,7 @@ internal sealed class JwtRefusal
     public static readonly JwtRefusal Malformed = new(ReasonCodes.TokenMalformed, SecurityEventSeverity.Medium);
     public static readonly JwtRefusal TooLarge = new(ReasonCodes.TokenTooLarge, SecurityEventSeverity.Medium);
     public static readonly JwtRefusal Ambiguous = new(ReasonCodes.CredentialAmbiguous, SecurityEventSeverity.Medium);
+    public static readonly JwtRefusal InQuery = new(ReasonCodes.TokenInQuery, SecurityEventSeverity.Medium);
     public static readonly JwtRefusal Algorithm = new(ReasonCodes.AlgorithmNotAllowed, SecurityEventSeverity.High);
     public static readonly JwtRefusal Critical = new(ReasonCodes.TokenExtensionUnknown, SecurityEventSeverity.Medium);
     public static readonly JwtRefusal Type = new(ReasonCodes.TokenTypeMismatch, SecurityEventSeverity.Medium);

@@ -9,7 +9,7 @@ namespace ApiSecurity.Authentication;
 
 /// <summary>The scheme <c>HttpSignature</c>.</summary>
 internal sealed class HttpSignatureAuthenticationHandler(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, HttpSignatureVerifier verifier)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, HttpSignatureVerifier verifier, CallerClaimNames names)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     private const string Challenge = "Signature";
@@ -29,7 +29,7 @@ internal sealed class HttpSignatureAuthenticationHandler(
         }
 
         Context.Features.Set(new VerifiedSignature(verdict.Input!));
-        return AuthenticateResult.Success(new AuthenticationTicket(key.ToPrincipal(), Scheme.Name));
+        return AuthenticateResult.Success(new AuthenticationTicket(key.ToPrincipal(names), Scheme.Name));
     }
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)

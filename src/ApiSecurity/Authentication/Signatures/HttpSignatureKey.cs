@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using ApiSecurity.Pipeline;
 
 namespace ApiSecurity.Authentication;
 
@@ -37,7 +38,7 @@ public sealed class HttpSignatureKey
     /// <value>The default is empty.</value>
     public IReadOnlyCollection<string> Scopes { get; init; } = [];
 
-    /// <summary>Gets the permissions; each becomes a claim <c>permissions</c>.</summary>
+    /// <summary>Gets the permissions; each becomes a claim of the type that <c>ApiSecurity:Authorization:PermissionClaimType</c> names.</summary>
     /// <value>The default is empty.</value>
     public IReadOnlyCollection<string> Permissions { get; init; } = [];
 
@@ -55,7 +56,7 @@ public sealed class HttpSignatureKey
     /// <summary>What of a signature is the same in every other signature that can be made from it without the key.</summary>
     internal ReadOnlySpan<byte> FixedPart(ReadOnlySpan<byte> signature) => _key.FixedPart(signature);
 
-    internal ClaimsPrincipal ToPrincipal()
+    internal ClaimsPrincipal ToPrincipal(CallerClaimNames names)
     {
         var claims = new List<Claim> { new("sub", Subject) };
         if (ClientId is not null)
@@ -65,7 +66,7 @@ public sealed class HttpSignatureKey
 
         if (Tenant is not null)
         {
-            claims.Add(new("tenant", Tenant));
+            claims.Add(new(names.Tenant, Tenant));
         }
 
         if (Scopes.Count > 0)
@@ -73,7 +74,7 @@ public sealed class HttpSignatureKey
             claims.Add(new("scope", string.Join(' ', Scopes)));
         }
 
-        claims.AddRange(Permissions.Select(permission => new Claim("permissions", permission)));
+        claims.AddRange(Permissions.Select(permission => new Claim(names.Permission, permission)));
         return new ClaimsPrincipal(new ClaimsIdentity(claims, HttpSignatureDefaults.AuthenticationScheme, "sub", "roles"));
     }
 }

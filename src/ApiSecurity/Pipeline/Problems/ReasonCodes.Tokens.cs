@@ -14,6 +14,9 @@ public static partial class ReasonCodes
     /// <summary>The request has more than one <c>Authorization</c> header, or more than one API key.</summary>
     public const string CredentialAmbiguous = "credential_ambiguous";
 
+    /// <summary>A token came in the address (<c>?access_token=</c>), where logs, histories and referrers keep it (RFC 9700 section 4.3.2).</summary>
+    public const string TokenInQuery = "token_in_query";
+
     /// <summary>The token's header names an algorithm that is not in the list: <c>none</c>, a shared secret, …</summary>
     public const string AlgorithmNotAllowed = "algorithm_not_allowed";
 
