@@ -13,6 +13,7 @@ internal static class Summary
     [
         ("http", HttpRows.RunAsync),
         ("tokens", TokenRows.RunAsync),
+        ("memory", TokenMemoryRows.RunAsync),
         ("headers", HeadersRows.RunAsync),
         ("limits", LimitRows.RunAsync),
         ("pipeline", PipelineRows.RunAsync),
@@ -27,7 +28,7 @@ internal static class Summary
 #endif
         Console.WriteLine(Row.Header);
         var isShort = false;
-        foreach (var (name, run) in Parts)
+        foreach (var (name, run) in words.Contains("million") ? [("million", TokenMemoryRows.RunMillionAsync)] : Parts)
         {
             if (words.Length > 0 && !words.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase)))
             {

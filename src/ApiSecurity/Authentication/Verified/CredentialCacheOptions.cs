@@ -12,7 +12,7 @@ namespace ApiSecurity.Authentication;
 /// </remarks>
 public sealed class CredentialCacheOptions : FeatureOptions
 {
-    /// <summary>Gets or sets how many credentials are remembered; rounded up to a power of two. Each takes about 6 kB.</summary>
+    /// <summary>Gets or sets how many credentials are remembered; rounded up to a power of two. Each takes about 5 kB.</summary>
     /// <value>The default is 8192.</value>
     [Range(64, 1048576, ErrorMessage = "Write a number from 64 to 1048576.")]
     public int Capacity { get; set; } = 8192;
