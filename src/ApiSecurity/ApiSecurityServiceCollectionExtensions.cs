@@ -87,11 +87,6 @@ public static class ApiSecurityServiceCollectionExtensions
         services.AddRouting();
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(provider =>
-        {
-            var options = provider.GetRequiredService<FeatureOptionsSource<ApiAuthorizationOptions>>();
-            return new CallerClaimNames(() => options.Current.TenantClaimType, () => options.Current.PermissionClaimType);
-        });
         services.AddSingleton<StartupState>();
         services.AddSingleton<SecurityEventMetrics>();
         services.AddSingleton<SecurityEventHub>();

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Authentication;
 namespace ApiSecurity.Authentication;
 
 /// <summary>The further issuers: which of them a token says it is from, and what is made of its claims once that has been proved.</summary>
-internal sealed class JwtIssuers(FeatureOptionsSource<JwtOptions> options, CallerClaimNames claims)
+internal sealed class JwtIssuers(FeatureOptionsSource<JwtOptions> options, ClaimNames claims)
 {
     private readonly Compiled<FrozenDictionary<string, Issuer>> _byName = options.Compile(current => current.Issuers
         .SelectMany(issuer => NamesOf(issuer.Value).Select(name => (Name: name, Issuer: new Issuer(JwtDefaults.IssuerSchemePrefix + issuer.Key, issuer.Value))))

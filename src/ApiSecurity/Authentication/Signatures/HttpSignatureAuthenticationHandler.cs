@@ -9,7 +9,7 @@ namespace ApiSecurity.Authentication;
 
 /// <summary>The scheme <c>HttpSignature</c>.</summary>
 internal sealed class HttpSignatureAuthenticationHandler(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, HttpSignatureVerifier verifier, CallerClaimNames names)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, HttpSignatureVerifier verifier, ClaimNames names)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     private const string Challenge = "Signature";

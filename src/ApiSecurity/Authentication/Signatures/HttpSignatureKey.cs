@@ -56,7 +56,7 @@ public sealed class HttpSignatureKey
     /// <summary>What of a signature is the same in every other signature that can be made from it without the key.</summary>
     internal ReadOnlySpan<byte> FixedPart(ReadOnlySpan<byte> signature) => _key.FixedPart(signature);
 
-    internal ClaimsPrincipal ToPrincipal(CallerClaimNames names)
+    internal ClaimsPrincipal ToPrincipal(ClaimNames names)
     {
         var claims = new List<Claim> { new("sub", Subject) };
         if (ClientId is not null)
