@@ -57,6 +57,12 @@ public sealed partial class ApiSecurityOptions
     /// <summary>Gets the options of API keys; in use once <c>AddApiKeys</c> is called.</summary>
     public ApiKeyOptions ApiKeys { get; } = new();
 
+    /// <summary>Gets the options of revoked tokens.</summary>
+    public RevocationOptions Revocation { get; } = new();
+
+    /// <summary>Gets the options of credentials that are not valid.</summary>
+    public LockoutOptions Lockout { get; } = new();
+
     /// <summary>Gets the options of authorization.</summary>
     public ApiAuthorizationOptions Authorization { get; } = new();
 

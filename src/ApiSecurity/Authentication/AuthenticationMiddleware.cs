@@ -6,9 +6,10 @@ using FrameworkMiddleware = Microsoft.AspNetCore.Authentication.AuthenticationMi
 namespace ApiSecurity.Authentication;
 
 /// <summary>Before everything that needs to know the caller; after the limits by address, because checking a signature is costly.</summary>
-internal sealed class AuthenticationMiddleware(RequestDelegate next, IAuthenticationSchemeProvider schemes, VerifiedCredentials verified, RequestIdentities identities)
+internal sealed class AuthenticationMiddleware(
+    RequestDelegate next, IAuthenticationSchemeProvider schemes, VerifiedCredentials verified, RequestIdentities identities, CredentialGate gate, Refusals refusals)
 {
-    private readonly FrameworkMiddleware _framework = new(next, schemes);
+    private readonly FrameworkMiddleware _framework = new(context => gate.GoOnAsync(context, next), schemes);
 
     public Task InvokeAsync(HttpContext context)
     {
@@ -18,6 +19,6 @@ internal sealed class AuthenticationMiddleware(RequestDelegate next, IAuthentica
             return next(context);
         }
 
-        return _framework.Invoke(context);
+        return gate.TryEnter(context, out var refusal) ? _framework.Invoke(context) : refusals.RefuseAsync(context, refusal);
     }
 }

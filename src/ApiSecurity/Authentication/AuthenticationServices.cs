@@ -30,5 +30,7 @@ internal static class AuthenticationServices
         services.AddProtectedResourceServices();
         services.AddAccessTokenServices();
         services.AddProofOfPossessionServices();
+        services.AddRevocationServices();
+        services.AddLockoutServices();
     }
 }

@@ -1,6 +1,4 @@
-using System.Buffers.Binary;
 using System.Net;
-using System.Net.Sockets;
 using ApiSecurity.Pipeline;
 using Microsoft.AspNetCore.Http;
 
@@ -9,10 +7,8 @@ namespace ApiSecurity.RateLimiting;
 /// <summary>Who a request is counted for, as a keyed hash.</summary>
 internal sealed class LimitKeys
 {
-    // An address is one word, and these can't be the first half of a client's IPv6 address (multicast, and reserved by RFC 4291).
+    // An address is one word, and this can't be one (AddressWord).
     private const ulong Everyone = ulong.MaxValue;
-    private const ulong UnknownAddress = ulong.MaxValue - 1;
-    private const ulong IPv4 = 1UL << 32;
 
     // A caller is more words than one, and so can't be mistaken for an address.
     private const ulong KindSubject = 0;
@@ -37,7 +33,7 @@ internal sealed class LimitKeys
 
     public static ulong ForAddress(KeyedHash hash, IPAddress? address)
     {
-        hash.Add(WordOf(address));
+        hash.Add(AddressWord.Of(address));
         return hash.Finish();
     }
 
@@ -76,25 +72,5 @@ internal sealed class LimitKeys
 
         isKnown = false;
         return ForAddress(hash, context.Connection.RemoteIpAddress);
-    }
-
-    private static ulong WordOf(IPAddress? address)
-    {
-        if (address is null)
-        {
-            return UnknownAddress;
-        }
-
-        Span<byte> bytes = stackalloc byte[16];
-        address.TryWriteBytes(bytes, out _);
-        if (address.AddressFamily == AddressFamily.InterNetwork)
-        {
-            return IPv4 | BinaryPrimitives.ReadUInt32BigEndian(bytes);
-        }
-
-        // A socket that listens on both families tells IPv4 clients as ::ffff:a.b.c.d, all of one /64.
-        return address.IsIPv4MappedToIPv6
-            ? IPv4 | BinaryPrimitives.ReadUInt32BigEndian(bytes[12..])
-            : BinaryPrimitives.ReadUInt64BigEndian(bytes);
     }
 }

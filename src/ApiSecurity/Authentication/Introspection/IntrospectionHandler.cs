@@ -17,7 +17,9 @@ internal sealed class IntrospectionHandler(
     TokenIntrospection introspection,
     IntrospectionSource source,
     VerifiedCredentials verified,
-    DirectUse direct)
+    DirectUse direct,
+    ProofOfPossessionCheck possession,
+    ProofChallenge proofs)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     private IntrospectionOutcome? _outcome;
@@ -39,7 +41,7 @@ internal sealed class IntrospectionHandler(
         var text = header.ToString();
         if (verified.TryGet(CredentialKind.Authorization, text, Scheme.Name, Context, out var found))
         {
-            return AuthenticateResult.Success(found.Identity.CopyTicket());
+            return await AcceptKnownAsync(found, text).ConfigureAwait(false);
         }
 
         if (OpaqueToken.Of(text, out var scheme) is not { } token)
@@ -47,18 +49,22 @@ internal sealed class IntrospectionHandler(
             return AuthenticateResult.NoResult();
         }
 
+        // As it is before the answer: what is revoked meanwhile has the token checked again.
+        var revocations = source.Revocations.Version;
         var outcome = await introspection.AskAsync(token, Context.RequestAborted).ConfigureAwait(false);
         if (outcome is not { Ticket: { } ticket, Facts: { } facts })
         {
             return Refuse(outcome);
         }
 
-        if (Objection(scheme, facts) is { } objection)
+        var objection = source.Revocations.Check(facts)
+            ?? await possession.CheckAsync(Context, ProvedOf(scheme, token), facts, ticket.Principal).ConfigureAwait(false);
+        if (objection is not null)
         {
             return Refuse(IntrospectionOutcome.Refused(objection));
         }
 
-        await RememberAsync(text, outcome, ticket, facts).ConfigureAwait(false);
+        await RememberAsync(text, outcome, ticket, facts, revocations).ConfigureAwait(false);
         // What is kept is for nobody to change.
         return AuthenticateResult.Success(ticket.Clone());
     }
@@ -66,6 +72,12 @@ internal sealed class IntrospectionHandler(
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         await HandleAuthenticateOnceSafeAsync().ConfigureAwait(false);
+        if (_outcome is { RetryAfter: null, Rejected.Problem.Status: StatusCodes.Status503ServiceUnavailable })
+        {
+            Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            return;
+        }
+
         if (_outcome?.RetryAfter is { } wait)
         {
             Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
@@ -80,13 +92,21 @@ internal sealed class IntrospectionHandler(
         {
             Response.Headers.Append("WWW-Authenticate", challenge);
         }
+
+        proofs.Complete(Context);
     }
 
-    /// <summary>
-    /// What speaks against a token that the server says is active: that it is bound to a key whose proof is not checked here, so that whoever stole it could use
-    /// it; or that it came as one that is, and is not.
-    /// </summary>
-    private static RejectedCredential? Objection(string scheme, TokenFacts facts) => facts.IsSenderConstrained || scheme == "DPoP" ? IntrospectionProblems.Other : null;
+    /// <summary>Whether a token is its sender's is asked at each request.</summary>
+    private async Task<AuthenticateResult> AcceptKnownAsync(VerifiedCredential found, string text)
+    {
+        var ticket = found.Identity.CopyTicket();
+        var token = OpaqueToken.Of(text, out var scheme);
+        return await possession.CheckAsync(Context, ProvedOf(scheme, token), found.Facts!, ticket.Principal).ConfigureAwait(false) is { } objection
+            ? Refuse(IntrospectionOutcome.Refused(objection))
+            : AuthenticateResult.Success(ticket);
+    }
+
+    private static string? ProvedOf(string scheme, string? token) => scheme == ProofOfPossessionCheck.Scheme ? token : null;
 
     private AuthenticateResult Refuse(IntrospectionOutcome outcome)
     {
@@ -95,7 +115,7 @@ internal sealed class IntrospectionHandler(
         return AuthenticateResult.Fail($"The token was not accepted: {outcome.Rejected!.Reason}.");
     }
 
-    private async Task RememberAsync(string text, IntrospectionOutcome outcome, AuthenticationTicket ticket, TokenFacts facts)
+    private async Task RememberAsync(string text, IntrospectionOutcome outcome, AuthenticationTicket ticket, TokenFacts facts, long revocations)
     {
         var end = verified.EndOf(outcome.Until);
         if (!verified.IsEnabled || end <= TimeProvider.GetUtcNow())
@@ -107,7 +127,8 @@ internal sealed class IntrospectionHandler(
         {
             Facts = facts,
             Generation = introspection.Generation,
-            IsDirect = await direct.IsPossibleAsync(Context, Scheme.Name, ticket).ConfigureAwait(false),
+            RevocationsSeen = revocations,
+            IsDirect = !possession.MustBeAsked(facts) && await direct.IsPossibleAsync(Context, Scheme.Name, ticket).ConfigureAwait(false),
         });
     }
 }

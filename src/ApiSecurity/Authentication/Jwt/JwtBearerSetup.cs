@@ -125,7 +125,7 @@ internal sealed class JwtBearerSetup : IConfigureNamedOptions<JwtBearerOptions>,
             inner = ofAll;
         }
 
-        options.Events = new JwtEvents(inner, _options, _time, allowDeveloperTokens, new JwtSource(name, bearers));
+        options.Events = new JwtEvents(inner, _options, _time, allowDeveloperTokens, new JwtSource(name, bearers, _services.GetRequiredService<TokenRevocations>()));
     }
 
     public void Dispose() => _tried.Dispose();

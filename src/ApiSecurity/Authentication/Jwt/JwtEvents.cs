@@ -139,7 +139,9 @@ internal sealed class JwtEvents : JwtBearerEvents
 
         // Whatever the application's handler makes of the principal.
         context.HttpContext.Features.Set(context.SecurityToken as JsonWebToken);
-        if (JwtClock.CheckIssuedAt(context.SecurityToken, _options.Current, _time.GetUtcNow()) is { } refusal)
+        var refusal = JwtClock.CheckIssuedAt(context.SecurityToken, _options.Current, _time.GetUtcNow())
+            ?? JwtRefusal.From(Source.Revocations.Check(RevocableToken.FactsOf(context.SecurityToken, context.Principal)));
+        if (refusal is not null)
         {
             Keep(context.HttpContext, refusal);
             context.Fail(new JwtRefusedException(refusal));
@@ -175,9 +177,9 @@ internal sealed class JwtEvents : JwtBearerEvents
         }
 
         await base.Challenge(context).ConfigureAwait(false);
-        if (!context.Handled && context.AuthenticateFailure is JwtRefusedException { Refusal: { } refusal } && refusal == JwtRefusal.Unavailable)
+        if (!context.Handled && context.AuthenticateFailure is JwtRefusedException { Refusal.Credential.Problem: { Status: StatusCodes.Status503ServiceUnavailable } problem })
         {
-            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            context.Response.StatusCode = problem.Status;
             context.HandleResponse();
         }
     }

@@ -55,6 +55,8 @@ internal sealed class JwtHandler(
 
         var source = (handler.Options.Events as JwtEvents)?.Source;
         var generation = source?.Generation ?? 0;
+        // As it is before the token is checked: what is revoked meanwhile has it checked again.
+        var revocations = source?.Revocations.Version ?? 0;
         var canRemember = verified.IsEnabled && source is not null && source.CanRemember(handler.Options);
         var keysRead = source?.KeysRead ?? 0;
         if (canRemember && refused.Contains(text, source!, keysRead))
@@ -94,6 +96,7 @@ internal sealed class JwtHandler(
             {
                 Facts = facts,
                 Generation = generation,
+                RevocationsSeen = revocations,
                 IsDirect = !possession.MustBeAsked(facts) && await direct.IsPossibleAsync(Context, Scheme.Name, ticket).ConfigureAwait(false),
             });
         }

@@ -29,10 +29,18 @@ internal sealed class JwtRefusal
         SecurityEventSeverity.Medium,
         new ApiProblem(503, ReasonCodes.AuthorityUnavailable, "The token can't be checked at the moment."));
 
+    private static readonly JwtRefusal Revoked = new(TokenRevocations.Revoked);
+    private static readonly JwtRefusal RevocationsUnavailable = new(TokenRevocations.Unavailable);
+
+    private JwtRefusal(RejectedCredential credential) => Credential = credential;
+
     private JwtRefusal(string reason, SecurityEventSeverity severity, ApiProblem? problem = null) =>
         Credential = new RejectedCredential(reason, severity) { Problem = problem ?? new ApiProblem(401, ReasonCodes.InvalidToken, "The token is not valid.") };
 
     public RejectedCredential Credential { get; }
+
+    /// <summary>What the revocations say against a token.</summary>
+    public static JwtRefusal? From(RejectedCredential? objection) => objection is null ? null : objection == TokenRevocations.Revoked ? Revoked : RevocationsUnavailable;
 
     /// <summary>The reason behind what the token library or an application's event handler threw.</summary>
     public static JwtRefusal From(Exception? exception) => exception switch

@@ -8,14 +8,16 @@ using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 namespace ApiSecurity.Authentication;
 
 /// <summary>What ends the validity of tokens that were verified with some options: other options, other keys, a revocation.</summary>
-internal sealed class JwtSource(string scheme, IOptionsMonitor<JwtBearerOptions> current) : ICredentialSource
+internal sealed class JwtSource(string scheme, IOptionsMonitor<JwtBearerOptions> current, TokenRevocations revocations) : ICredentialSource
 {
     private JwtBearerOptions? _options;
     private IssuerMetadata? _metadata;
     private bool _canRemember;
 
+    public TokenRevocations Revocations { get; } = revocations;
+
     public bool Accepts(VerifiedCredential credential, HttpContext context) =>
-        ReferenceEquals(current.Get(scheme), _options) && credential.Generation == Generation;
+        ReferenceEquals(current.Get(scheme), _options) && credential.Generation == Generation && Revocations.Accepts(credential);
 
     /// <summary>The state of the keys. Read before a token is verified: if they change meanwhile, it is verified again.</summary>
     public long Generation => _metadata?.Generation ?? 0;

@@ -8,6 +8,21 @@ public static class SecurityEventNames
     /// <summary>A credential was missing or not accepted.</summary>
     public const string AuthenticationFailed = "authn_login_fail";
 
+    /// <summary>As many credentials were tried as are allowed: from one address, for one subject, or both.</summary>
+    public const string AuthenticationFailuresAtMaximum = "authn_login_fail_max";
+
+    /// <summary>A request was refused because too many credentials were tried before.</summary>
+    public const string AuthenticationLocked = "authn_login_lock";
+
+    /// <summary>Credentials of many subjects are being tried from one address: those that leaked elsewhere, most likely.</summary>
+    public const string CredentialStuffing = "malicious_credential_stuffing";
+
+    /// <summary>One secret is being tried on many subjects.</summary>
+    public const string PasswordSpraying = "malicious_password_spraying";
+
+    /// <summary>Ids of keys that do not exist are being tried from one address.</summary>
+    public const string KeyScanning = "malicious_key_scanning";
+
     /// <summary>The caller is known but not allowed.</summary>
     public const string AuthorizationFailed = "authz_fail";
 

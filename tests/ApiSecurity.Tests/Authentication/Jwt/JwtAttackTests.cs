@@ -364,9 +364,13 @@ public sealed class JwtAttackTests
         await using var app = await JwtApp.StartAsync(settings: new() { ["Transport:Mode"] = "Report" });
         var token = app.Tokens().Mint();
 
-        using var query = await app.GetAsync($"/me?access_token={token}", token: null, ("X-Access-Token", token), ("Cookie", $"access_token={token}"));
-        Assert.Equal(401, (int)query.StatusCode);
+        using var elsewhere = await app.GetAsync("/me", token: null, ("X-Access-Token", token), ("Cookie", $"access_token={token}"));
+        Assert.Equal(401, (int)elsewhere.StatusCode);
         Assert.Equal("unauthenticated", (await app.Events.NextAsync()).Reason);
+
+        using var query = await app.GetAsync($"/me?access_token={token}", token: null);
+        Assert.Equal(401, (int)query.StatusCode);
+        Assert.Equal("token_in_query", (await app.Events.NextAsync()).Reason);
 
         using var twice = await app.GetAsync("/me", token: null, ("Authorization", $"Bearer {token}"), ("Authorization", $"Bearer {token}"));
         Assert.Equal(401, (int)twice.StatusCode);
