@@ -1,6 +1,5 @@
 using ApiSecurity.Authentication;
 using ApiSecurity.Sqlite;
-using Microsoft.Extensions.Hosting;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -19,14 +18,8 @@ public static class ApiSecuritySqliteApiKeysBuilderExtensions
     public static ApiKeysBuilder UseSqlite(this ApiKeysBuilder keys, string path)
     {
         ArgumentNullException.ThrowIfNull(keys);
-        ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        if (path.StartsWith(':') || path.StartsWith("file:", StringComparison.OrdinalIgnoreCase) || path.Contains('=', StringComparison.Ordinal))
-        {
-            throw new ArgumentException("Give the path of a file: keys.db. Keys in memory would be gone with the process, and connection strings are not read.", nameof(path));
-        }
-
-        keys.UseStore(provider => new SqliteApiKeyStore(new SqliteDatabase(
-            Path.GetFullPath(path, provider.GetService<IHostEnvironment>()?.ContentRootPath ?? Directory.GetCurrentDirectory()))));
+        SqlitePath.Check(path);
+        keys.UseStore(provider => new SqliteApiKeyStore(SqlitePath.Open(path, provider)));
         keys.Services.AddHostedService<SqliteStart>();
         return keys;
     }

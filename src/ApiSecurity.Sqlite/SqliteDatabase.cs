@@ -60,7 +60,7 @@ internal sealed class SqliteDatabase
         }
         catch (Exception exception) when (exception is SqliteException or IOException or UnauthorizedAccessException)
         {
-            throw new InvalidOperationException($"{_path} can't be used to keep API keys in: {exception.Message} Give UseSqlite() a file in a folder that is there and that the application may write to.", exception);
+            throw new InvalidOperationException($"{_path} can't be used as a database: {exception.Message} Give a file in a folder that is there and that the application may write to.", exception);
         }
     }
 

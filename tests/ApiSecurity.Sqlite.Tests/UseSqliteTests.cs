@@ -56,7 +56,8 @@ public sealed class UseSqliteTests
         }
 
         Assert.Single(statuses, 200);
-        Assert.Equal(9, statuses.Count(status => status == 401));
+        // Who goes on trying is made to wait.
+        Assert.Equal(9, statuses.Count(status => status is 401 or 429));
     }
 
     [Fact]
@@ -65,7 +66,7 @@ public sealed class UseSqliteTests
         using var file = new TempFile();
         var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => KeysApp.StartAsync(Path.Combine(Path.GetDirectoryName(file.Path)!, "none", "keys.db")));
 
-        Assert.Contains("UseSqlite()", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("Give a file in a folder that is there", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

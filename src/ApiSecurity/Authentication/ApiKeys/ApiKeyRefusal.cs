@@ -17,8 +17,12 @@ internal sealed class ApiKeyRefusal
         SecurityEventSeverity.Medium,
         new ApiProblem(503, ReasonCodes.StoreUnavailable, "The key can't be checked at the moment."));
 
-    private ApiKeyRefusal(string reason, SecurityEventSeverity severity, ApiProblem? problem = null) =>
-        Credential = new RejectedCredential(reason, severity) { Problem = problem ?? Invalid };
+    private ApiKeyRefusal(string reason, SecurityEventSeverity severity, ApiProblem? problem = null)
+        : this(new RejectedCredential(reason, severity) { Problem = problem ?? Invalid })
+    {
+    }
+
+    private ApiKeyRefusal(RejectedCredential credential) => Credential = credential;
 
     public RejectedCredential Credential { get; }
 
@@ -35,9 +39,6 @@ internal sealed class ApiKeyRefusal
     /// <param name="subject">Its owner, if the secret was right.</param>
     /// <param name="reason">The reason code.</param>
     /// <param name="severity">How much attention it deserves.</param>
-    private static ApiKeyRefusal Of(string id, string? subject, string reason, SecurityEventSeverity severity)
-    {
-        _ = (id, subject);
-        return new(reason, severity);
-    }
+    private static ApiKeyRefusal Of(string id, string? subject, string reason, SecurityEventSeverity severity) =>
+        new(new RejectedCredential(reason, severity) { Problem = Invalid, CredentialId = id, Subject = subject });
 }

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace ApiSecurity.Authentication;
 
 /// <summary>Stands around the schemes: asks the guard before they look at a credential that is not known, and tells it what became of it.</summary>
-internal sealed class CredentialGate(CredentialGuard guard, CredentialSchemes schemes, Refusals refusals)
+internal sealed class CredentialGate(CredentialGuard guard, CredentialSchemes schemes, CredentialHeaders headers, Refusals refusals)
 {
     public bool TryEnter(HttpContext context, [NotNullWhen(false)] out Refusal? refusal)
     {
@@ -44,8 +44,8 @@ internal sealed class CredentialGate(CredentialGuard guard, CredentialSchemes sc
     private RejectedCredential? RejectedOf(HttpContext context)
     {
         var rejected = context.Features.Get<RejectedCredential>();
-        return rejected is { SecretHash: 0 } && context.Request.Headers.Authorization is [{ } header]
-            ? rejected with { SecretHash = guard.HashSecret(header) }
+        return rejected is { SecretHash: 0 } && headers.TryRead(context.Request, out _, out var text)
+            ? rejected with { SecretHash = guard.HashSecret(text) }
             : rejected;
     }
 

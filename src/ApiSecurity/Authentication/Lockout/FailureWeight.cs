@@ -17,6 +17,9 @@ internal static class FailureWeight
         ReasonCodes.TokenTypeMismatch,
         ReasonCodes.IssuerMismatch,
         ReasonCodes.AudienceMismatch,
+        ReasonCodes.KeyRevoked,
+        ReasonCodes.KeyNetwork,
+        ReasonCodes.KeyInQuery,
         // While an authorization server changes its keys this happens to everybody.
         ReasonCodes.TokenKeyUnknown,
         ReasonCodes.TokenServerUnknown,

@@ -20,7 +20,23 @@ public static class RevocationApiSecurityBuilderExtensions
         where TStore : class, IRevocationStore
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.Replace(ServiceDescriptor.Singleton<IRevocationStore, TStore>());
+        return Add(builder, ServiceDescriptor.Singleton<IRevocationStore, TStore>());
+    }
+
+    /// <summary>The same, with a store that is made by hand.</summary>
+    /// <param name="builder">What <c>AddApiSecurity</c> returned.</param>
+    /// <param name="create">Makes the store; called once.</param>
+    /// <returns><paramref name="builder"/>.</returns>
+    public static ApiSecurityBuilder AddRevocationStore(this ApiSecurityBuilder builder, Func<IServiceProvider, IRevocationStore> create)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(create);
+        return Add(builder, ServiceDescriptor.Singleton(create));
+    }
+
+    private static ApiSecurityBuilder Add(ApiSecurityBuilder builder, ServiceDescriptor store)
+    {
+        builder.Services.Replace(store);
         if (builder.Services.Any(service => service.ServiceType == typeof(RevocationHealthCheck)))
         {
             return builder;

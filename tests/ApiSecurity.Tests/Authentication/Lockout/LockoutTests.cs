@@ -1,4 +1,5 @@
 using System.Net;
+using ApiSecurity.Authentication;
 using ApiSecurity.Tests.RateLimiting;
 
 namespace ApiSecurity.Tests.Authentication;
@@ -84,6 +85,27 @@ public sealed class LockoutTests
         }
 
         Assert.Equal(HttpStatusCode.OK, await SendAsync(app, Attacker, app.Tokens().Mint()));
+    }
+
+    [Fact]
+    public async Task A_scan_for_keys_is_told_and_ends()
+    {
+        await using var app = await KeyApp.StartAsync(new MemoryKeyStore(), services: builder => builder.Services.AddSingleton<Microsoft.AspNetCore.Hosting.IStartupFilter>(new AddressFromHeader()));
+        var statuses = new List<int>();
+        for (var number = 0; number < 40; number++)
+        {
+            using var response = await app.SendAsync("/me", ("X-Api-Key", GeneratedApiKey.Generate().Text), (LimitedApp.Address, Attacker));
+            statuses.Add((int)response.StatusCode);
+        }
+
+        Assert.Equal([401, 429], statuses.Distinct());
+        var reasons = new List<string>();
+        for (var told = 0; told < 41; told++)
+        {
+            reasons.Add((await app.Events.NextAsync()).Reason);
+        }
+
+        Assert.Single(reasons, "key_scanning");
     }
 
     [Fact]
