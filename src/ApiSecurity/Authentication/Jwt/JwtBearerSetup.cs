@@ -107,8 +107,13 @@ internal sealed class JwtBearerSetup : IConfigureNamedOptions<JwtBearerOptions>,
         var allowDeveloperTokens = _environment.IsDevelopment() && JwtKeys.HasDeveloperKeys(parameters);
         if (allowDeveloperTokens)
         {
-            parameters.AlgorithmValidator ??= JwtKeys.IsAlgorithmValid;
             parameters.TypeValidator ??= JwtKeys.ValidateType;
+        }
+
+        if (allowDeveloperTokens || JwtDecryption.HasKeys(parameters))
+        {
+            parameters.AlgorithmValidator ??= (algorithm, key, token, validation) =>
+                JwtDecryption.IsContentAlgorithm(algorithm, token) || JwtKeys.IsAlgorithmValid(algorithm, key, token, validation, allowDeveloperTokens);
         }
 
         var inner = options.Events ?? new JwtBearerEvents();

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Security.Cryptography;
+using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
 namespace ApiSecurity.Authentication;
@@ -11,8 +12,11 @@ internal static class JwtDecryption
     private static readonly FrozenSet<string> KeyAlgorithms = FrozenSet.Create(
         StringComparer.Ordinal, "RSA-OAEP", "ECDH-ES+A128KW", "ECDH-ES+A192KW", "ECDH-ES+A256KW");
 
-    private static readonly FrozenSet<string> ContentAlgorithms = FrozenSet.Create(
-        StringComparer.Ordinal, "A128CBC-HS256", "A192CBC-HS384", "A256CBC-HS512", "A128GCM", "A192GCM", "A256GCM");
+    /// <summary>Not GCM: the token library decrypts it on Windows alone.</summary>
+    private static readonly FrozenSet<string> ContentAlgorithms = FrozenSet.Create(StringComparer.Ordinal, "A128CBC-HS256", "A192CBC-HS384", "A256CBC-HS512");
+
+    /// <summary>Without it the token library takes a key agreement's public key from its own options, and not from the token's <c>epk</c> (RFC 7518 section 4.6.1.1).</summary>
+    private const string AgreementByRfc = "Switch.Microsoft.IdentityModel.UseRfcDefinitionOfEpkAndKid";
 
     public static bool HasKeys(TokenValidationParameters parameters) =>
         parameters.TokenDecryptionKey is not null || parameters.TokenDecryptionKeyResolver is not null || (parameters.TokenDecryptionKeys?.Any() ?? false);
@@ -21,7 +25,11 @@ internal static class JwtDecryption
 
     public static JwtRefusal? Check(string token, int maximumLength) =>
         token.Length > maximumLength ? JwtRefusal.TooLarge
-        : JwtShape.CheckEncrypted(token, token.AsSpan(0, token.IndexOf('.', StringComparison.Ordinal)), KeyAlgorithms, ContentAlgorithms);
+        : JwtShape.CheckEncrypted(token, KeyAlgorithms, ContentAlgorithms);
+
+    /// <summary>The token library holds the algorithm of the content against the same list as those of signatures, where it does not stand.</summary>
+    public static bool IsContentAlgorithm(string algorithm, SecurityToken token) =>
+        token is JsonWebToken { IsEncrypted: true } jwt && jwt.Enc == algorithm && ContentAlgorithms.Contains(algorithm);
 
     public static IEnumerable<SecurityKey> KeysOf(JwtOptions options) => options.DecryptionKeyFiles.Select(Read);
 
@@ -33,6 +41,11 @@ internal static class JwtDecryption
         {
             var ec = ECDsa.Create();
             ec.ImportFromPem(pem);
+            if (!AppContext.TryGetSwitch(AgreementByRfc, out _))
+            {
+                AppContext.SetSwitch(AgreementByRfc, true);
+            }
+
             return new ECDsaSecurityKey(ec);
         }
         catch (Exception exception) when (exception is ArgumentException or CryptographicException)

@@ -53,9 +53,9 @@ internal static class JwtKeys
         (parameters.ValidIssuer == JwtDefaults.DeveloperIssuer || (parameters.ValidIssuers?.Contains(JwtDefaults.DeveloperIssuer, StringComparer.Ordinal) ?? false))
         && All(parameters, configuration: null).Exists(key => key is SymmetricSecurityKey);
 
-    /// <summary>For <see cref="TokenValidationParameters.AlgorithmValidator"/> where there are developer keys.</summary>
-    public static bool IsAlgorithmValid(string algorithm, SecurityKey key, SecurityToken token, TokenValidationParameters parameters) =>
-        IsDeveloperToken(token) && algorithm == JwtDefaults.DeveloperAlgorithm
+    /// <summary>For <see cref="TokenValidationParameters.AlgorithmValidator"/>, in whose place it stands where there are developer keys or keys to decrypt with.</summary>
+    public static bool IsAlgorithmValid(string algorithm, SecurityKey key, SecurityToken token, TokenValidationParameters parameters, bool allowDeveloperTokens) =>
+        allowDeveloperTokens && IsDeveloperToken(token) && algorithm == JwtDefaults.DeveloperAlgorithm
             ? key is SymmetricSecurityKey
             : key is not SymmetricSecurityKey && (parameters.ValidAlgorithms?.Contains(algorithm, StringComparer.Ordinal) ?? false);
 

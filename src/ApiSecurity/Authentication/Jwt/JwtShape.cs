@@ -158,8 +158,10 @@ internal static class JwtShape
 
     private static JwtRefusal? CheckSignature(ReadOnlySpan<char> signature) =>
         signature.IsEmpty ? JwtRefusal.Signature
-        : Base64Url.IsValid(signature) && !HasPaddingOrSpace(signature) ? null
+        : IsBase64Url(signature) ? null
         : JwtRefusal.Malformed;
+
+    private static bool IsBase64Url(ReadOnlySpan<char> text) => Base64Url.IsValid(text) && !HasPaddingOrSpace(text);
 
     private static JwtRefusal? CheckClaims(ReadOnlySpan<byte> json)
     {
@@ -216,13 +218,27 @@ internal static class JwtShape
         }
     }
 
-    /// <summary>The header of an encrypted token (RFC 7516): how the key is wrapped, and how the content is encrypted.</summary>
-    public static JwtRefusal? CheckEncrypted(ReadOnlySpan<char> token, ReadOnlySpan<char> header, IReadOnlySet<string> keyAlgorithms, IReadOnlySet<string> contentAlgorithms)
+    /// <summary>The five parts of an encrypted token (RFC 7516) and its header: how the key is wrapped, and how the content is encrypted.</summary>
+    public static JwtRefusal? CheckEncrypted(ReadOnlySpan<char> token, IReadOnlySet<string> keyAlgorithms, IReadOnlySet<string> contentAlgorithms)
     {
+        Span<Range> parts = stackalloc Range[6];
+        if (token.Split(parts, '.') != 5)
+        {
+            return JwtRefusal.Malformed;
+        }
+
+        foreach (var part in parts[1..5])
+        {
+            if (token[part].IsEmpty || !IsBase64Url(token[part]))
+            {
+                return JwtRefusal.Malformed;
+            }
+        }
+
         var buffer = ArrayPool<byte>.Shared.Rent(token.Length);
         try
         {
-            var json = Decode(header, buffer);
+            var json = Decode(token[parts[0]], buffer);
             return json.IsEmpty ? JwtRefusal.Malformed : CheckEncrypted(json, keyAlgorithms, contentAlgorithms);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
