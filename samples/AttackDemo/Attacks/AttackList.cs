@@ -6,6 +6,7 @@ public static class AttackList
     [
         .. ObjectAttacks.All,
         .. TokenAttacks.All,
+        .. CredentialAttacks.All,
         .. PropertyAttacks.All,
         .. ResourceAttacks.All,
         .. FunctionAttacks.All,

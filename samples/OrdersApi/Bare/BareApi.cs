@@ -33,6 +33,17 @@ public static class BareApi
                 RequireSignedTokens = false,
                 SignatureValidator = (token, _) => new JsonWebToken(token),         // "the gateway has checked it already"
             };
+            jwt.Events = new JwtBearerEvents
+            {
+                OnMessageReceived = context =>
+                {
+                    var header = context.Request.Headers.Authorization.ToString();
+                    context.Token = header.StartsWith("DPoP ", StringComparison.Ordinal)
+                        ? header["DPoP ".Length..]                                  // "a token is a token"
+                        : context.Request.Query["access_token"].FirstOrDefault();   // "for downloads by link"
+                    return Task.CompletedTask;
+                },
+            };
         });
         builder.Services.AddAuthorization();
         builder.Services.AddCors(cors => cors.AddDefaultPolicy(policy => policy

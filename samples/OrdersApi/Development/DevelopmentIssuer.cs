@@ -47,12 +47,24 @@ public sealed class DevelopmentIssuer : IDisposable
 
     public string PublicKeyPem => _key.ExportSubjectPublicKeyInfoPem();
 
-    public string TokenFor(Person person, string? audience = Audience, string issuer = Issuer, string type = "at+jwt", TimeSpan? expiresIn = null)
+    public string TokenFor(Person person, string? audience = Audience, string issuer = Issuer, string type = "at+jwt", TimeSpan? expiresIn = null, string? boundTo = null)
     {
         ArgumentNullException.ThrowIfNull(person);
         var now = _time.GetUtcNow();
         var expires = now + (expiresIn ?? TimeSpan.FromHours(8));
         var issued = expires < now ? expires.AddHours(-1) : now;
+        var claims = new Dictionary<string, object>
+        {
+            [JwtRegisteredClaimNames.Sub] = person.Subject,
+            [JwtRegisteredClaimNames.Jti] = Guid.NewGuid().ToString("N"),
+            ["tenant"] = person.Tenant,
+            ["permissions"] = person.Permissions,
+        };
+        if (boundTo is not null)
+        {
+            claims["cnf"] = new Dictionary<string, object> { ["jkt"] = boundTo };       // RFC 9449 section 6.1
+        }
+
         return _handler.CreateToken(new SecurityTokenDescriptor
         {
             TokenType = type,
@@ -61,13 +73,7 @@ public sealed class DevelopmentIssuer : IDisposable
             IssuedAt = issued.UtcDateTime,
             NotBefore = issued.UtcDateTime,
             Expires = expires.UtcDateTime,
-            Claims = new Dictionary<string, object>
-            {
-                [JwtRegisteredClaimNames.Sub] = person.Subject,
-                [JwtRegisteredClaimNames.Jti] = Guid.NewGuid().ToString("N"),
-                ["tenant"] = person.Tenant,
-                ["permissions"] = person.Permissions,
-            },
+            Claims = claims,
             SigningCredentials = new SigningCredentials(SigningKey, SecurityAlgorithms.EcdsaSha256),
         });
     }
