@@ -162,6 +162,39 @@ public sealed class KnownTokenTests
     }
 
     [Fact]
+    public async Task No_step_of_the_library_has_the_shared_identity_copied()
+    {
+        var shared = new List<bool>();
+        await using var app = await TestApp.StartAsync(
+            app => app.MapGet("/plain", () => "plain"),
+            services: builder =>
+            {
+                builder.Services.AddApiSecurity().AddJwt();
+                TestTokens.Trust(builder.Services);
+            },
+            use: app =>
+            {
+                app.Use((context, next) =>
+                {
+                    context.Response.OnCompleted(() =>
+                    {
+                        shared.Add(ApiSecurity.Pipeline.RequestIdentity.KnownOf(context) is not null);
+                        return Task.CompletedTask;
+                    });
+                    return next(context);
+                });
+                app.UseApiSecurity();
+            });
+        var token = app.Tokens().Mint();
+        for (var time = 0; time < 4; time++)
+        {
+            await AssertAsync(app, token, 200, "/plain");
+        }
+
+        Assert.Equal([true, true], shared[2..]);
+    }
+
+    [Fact]
     public async Task More_tokens_than_there_is_room_for_are_all_accepted()
     {
         await using var app = await StartAsync(new() { ["CredentialCache:Capacity"] = "64" });
