@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using ApiSecurity.Pipeline;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Infrastructure;
@@ -25,8 +24,6 @@ internal sealed class LastingAccess
 
     private static readonly Dictionary<Type, Type?> Framework =
         FrameworkServices.Of(Asked, static services => services.AddAuthorization().AddAuthorizationPolicyEvaluator());
-
-    private static readonly ConcurrentDictionary<Type, Type?> Handled = [];
 
     private int _rules;
 
@@ -62,22 +59,17 @@ internal sealed class LastingAccess
             return true;
         }
 
-        return Handled.GetOrAdd(type, HandledBy) is { } handled && !policy.Requirements.Any(handled.IsInstanceOfType);
-    }
-
-    /// <summary>A handler of one kind of requirement is silent about the others, unless it looks at the whole itself.</summary>
-    /// <returns>The kind of requirement, or <see langword="null"/> if the handler may have a say in any.</returns>
-    private static Type? HandledBy(Type type)
-    {
+        // A handler of one kind of requirement is silent about the others, unless it looks at the whole itself.
         for (var ancestor = type.BaseType; ancestor is not null; ancestor = ancestor.BaseType)
         {
             if (ancestor.IsGenericType && (ancestor.GetGenericTypeDefinition() == typeof(AuthorizationHandler<>) || ancestor.GetGenericTypeDefinition() == typeof(AuthorizationHandler<,>)))
             {
-                var isOnlyWay = type.GetInterfaceMap(typeof(IAuthorizationHandler)).TargetMethods[0].DeclaringType == ancestor;
-                return isOnlyWay ? ancestor.GetGenericArguments()[0] : null;
+                var handled = ancestor.GetGenericArguments()[0];
+                return type.GetInterfaceMap(typeof(IAuthorizationHandler)).TargetMethods[0].DeclaringType == ancestor
+                    && !policy.Requirements.Any(handled.IsInstanceOfType);
             }
         }
 
-        return null;
+        return false;
     }
 }

@@ -16,6 +16,7 @@ internal sealed class ClientAuthentication
     private readonly string _secret;
     private readonly string? _keyId;
     private readonly string? _audience;
+    private readonly string _tokenType;
     private readonly SigningKey? _key;
     private readonly TimeProvider _time;
 
@@ -26,6 +27,7 @@ internal sealed class ClientAuthentication
         _secret = options.ClientSecret ?? string.Empty;
         _keyId = options.PrivateKeyId;
         _audience = options.AssertionAudience;
+        _tokenType = options.AssertionTokenType;
         _time = time;
         ClientId = options.ClientId!;
         _key = _method == ClientAuthenticationMethod.PrivateKeyJwt ? ClientKeys.SigningKey(options) : null;
@@ -72,7 +74,7 @@ internal sealed class ClientAuthentication
         return _key!.Sign(
             header =>
             {
-                header.WriteString("typ", "JWT");
+                header.WriteString("typ", _tokenType);
                 if (_keyId is not null)
                 {
                     header.WriteString("kid", _keyId);

@@ -52,6 +52,13 @@ public abstract class OAuthClientOptions
     /// <value>The default is <see langword="null"/>: the issuer, or, where none is known, the endpoint that is asked.</value>
     public string? AssertionAudience { get; set; }
 
+    /// <summary>
+    /// Gets or sets the header <c>typ</c> of that JWT. The successor of RFC 7523 (draft-ietf-oauth-rfc7523bis section 4) gives it a type of its own, so that no other JWT can
+    /// be taken for one, and some servers take no other; set <c>JWT</c> for one that is older than that and particular.
+    /// </summary>
+    /// <value>The default is <c>client-authentication+jwt</c>.</value>
+    public string AssertionTokenType { get; set; } = "client-authentication+jwt";
+
     /// <summary>Gets or sets the path of a PEM file with the client certificate, for <see cref="ClientAuthenticationMethod.TlsClientAuth"/>; the private key is configured beside it.</summary>
     /// <value>The default is <see langword="null"/>.</value>
     public string? CertificateFile { get; set; }

@@ -19,6 +19,11 @@ internal static class OAuthClientRule
                 errors.Add(nameof(options.ClientSecret), "is not set", "Put the secret into the environment or a secret store; or set ClientAuthentication to PrivateKeyJwt or TlsClientAuth.");
                 break;
             case ClientAuthenticationMethod.PrivateKeyJwt:
+                if (string.IsNullOrWhiteSpace(options.AssertionTokenType))
+                {
+                    errors.Add(nameof(options.AssertionTokenType), "is empty", "Leave it out, or write JWT for a server that takes no other.");
+                }
+
                 Try(options.PrivateKey is null ? nameof(options.PrivateKeyFile) : nameof(options.PrivateKey), () => ClientKeys.SigningKey(options).Dispose(), errors,
                     "Give an RSA key of 2048 bits or more, or one of P-256, P-384 or P-521, as PEM; and leave SigningAlgorithm out if in doubt.");
                 break;

@@ -10,6 +10,7 @@ namespace ApiSecurity.Authentication;
 internal sealed class IntrospectionServer
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
+    private static readonly JsonElement Inactive = JsonDocument.Parse("""{"active":false}""").RootElement;
 
     private readonly ILogger _logger;
     private readonly RemoteServer _remote;
@@ -110,6 +111,11 @@ internal sealed class IntrospectionServer
         _client.Apply(request, form, metadata?.Issuer);
         request.Content = new FormUrlEncodedContent(form);
         var answer = await _remote.SendAsync(request, _maximumBytes, _timeout, cancellationToken).ConfigureAwait(false);
+        if (answer.Status == 400 && _signed is null && IsOfAnotherType(answer))
+        {
+            return (Inactive, null);
+        }
+
         if (answer.Status != 200)
         {
             // 400 is about what was sent, which whoever invents tokens has a hand in: it must not make the server look ill.
@@ -117,6 +123,19 @@ internal sealed class IntrospectionServer
         }
 
         return _signed is null ? (answer.ReadObject(), null) : await _signed.VerifyAsync(answer, _time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>What some servers answer to an ID token, say (the code is that of RFC 7009 section 2.2.1): no error, but a no.</summary>
+    private static bool IsOfAnotherType(RemoteAnswer answer)
+    {
+        try
+        {
+            return AnswerMembers.Text(answer.ReadObject(), "error") == "unsupported_token_type";
+        }
+        catch (RemoteServerException)
+        {
+            return false;
+        }
     }
 
     private async Task<ServerMetadata?> MetadataAsync(CancellationToken cancellationToken) =>

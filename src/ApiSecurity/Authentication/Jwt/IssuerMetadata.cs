@@ -56,6 +56,9 @@ internal sealed class IssuerMetadata : BaseConfigurationManager, IConfigurationM
     /// <summary>When what is in use was read; none if there is nothing to use.</summary>
     public DateTimeOffset? ReadAt => IsUsable(_state) ? _state.ReadAt : null;
 
+    /// <summary>When what is in use ends, if it can't be read again until then; none if there is nothing to use.</summary>
+    public DateTimeOffset? UsableUntil => ReadAt + _maxAge;
+
     /// <summary>Starts reading, if nobody is reading yet, and does not wait for it.</summary>
     public void Start() => _ = ReadAsync();
 

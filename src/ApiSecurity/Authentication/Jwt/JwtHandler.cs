@@ -92,7 +92,7 @@ internal sealed class JwtHandler(
         if (canRemember && facts is not null && ticket.Principal.Identity is CaseSensitiveClaimsIdentity { SecurityToken: JsonWebToken })
         {
             // The request gets the ticket; what is kept is a copy that nobody else has.
-            verified.Add(new VerifiedCredential(CredentialKind.Authorization, text, ticket.Clone(), verified.EndOf(facts.Expires), source!)
+            verified.Add(new VerifiedCredential(CredentialKind.Authorization, text, ticket.Clone(), verified.EndOf(source!.EndOf(facts.Expires)), source)
             {
                 Facts = facts,
                 Generation = generation,

@@ -41,6 +41,10 @@ internal sealed class JwtSource(string scheme, IOptionsMonitor<JwtBearerOptions>
     /// <summary>Changes whenever keys were read, also if some were only added: what was refused before may be right now.</summary>
     public long KeysRead => _metadata?.ReadAt?.UtcTicks ?? 0;
 
+    /// <summary>When a token must be checked again at the latest: when it ends, or its keys do.</summary>
+    public DateTimeOffset? EndOf(DateTimeOffset? expires) =>
+        _metadata?.UsableUntil is { } end && !(expires < end) ? end : expires;
+
     /// <summary>Whether the application wants to hear of each token that is refused.</summary>
     public bool TellsOfFailures => _options?.Events is not JwtEvents { HearsOfFailures: false };
 

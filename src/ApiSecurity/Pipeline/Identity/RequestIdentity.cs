@@ -11,8 +11,6 @@ namespace ApiSecurity.Pipeline;
 /// </summary>
 internal sealed class RequestIdentity : IHttpAuthenticationFeature, IAuthenticateResultFeature
 {
-    private readonly Lock _copying = new();
-    private HttpContext? _context;
     private KnownIdentity? _known;
     private ClaimsPrincipal? _user;
     private AuthenticateResult? _result;
@@ -57,45 +55,23 @@ internal sealed class RequestIdentity : IHttpAuthenticationFeature, IAuthenticat
     /// <summary>The request's user, to be read only and not to be kept: for the library's own steps, which need no copy.</summary>
     public static ClaimsPrincipal PrincipalOf(HttpContext context) => KnownOf(context)?.Principal ?? context.User;
 
-    public void Start(HttpContext context, KnownIdentity known)
-    {
-        _context = context;
-        _known = known;
-    }
+    public void Start(KnownIdentity known) => _known = known;
 
-    /// <summary>Leaves the request, if nobody has taken a copy and nobody has set a user.</summary>
-    /// <returns>Whether this can be given to another request.</returns>
-    public bool TryEnd()
+    public void Clear()
     {
-        if (_known is not { } known || _context is not { } context)
-        {
-            return false;
-        }
-
-        context.Features.Set<IHttpAuthenticationFeature>(known.Ended);
-        context.Features.Set<IAuthenticateResultFeature>(known.Ended);
         _known = null;
-        _context = null;
-        return true;
+        _user = null;
+        _result = null;
     }
 
     private void Copy()
     {
-        if (Volatile.Read(ref _known) is null)
+        if (_known is { } known)
         {
-            return;
-        }
-
-        lock (_copying)
-        {
-            if (_known is { } known)
-            {
-                var ticket = known.CopyTicket();
-                _user = ticket.Principal;
-                _result = AuthenticateResult.Success(ticket);
-                // Last: whoever sees it gone may read the copy.
-                Volatile.Write(ref _known, null);
-            }
+            var ticket = known.CopyTicket();
+            _known = null;
+            _user = ticket.Principal;
+            _result = AuthenticateResult.Success(ticket);
         }
     }
 }

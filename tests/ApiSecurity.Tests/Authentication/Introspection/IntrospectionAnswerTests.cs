@@ -103,6 +103,30 @@ public sealed class IntrospectionAnswerTests
     }
 
     [Fact]
+    public async Task A_token_of_another_type_is_no_access_token()
+    {
+        _server.Answer = _ => Task.FromResult(IntrospectingServer.Json("""{"error":"unsupported_token_type"}""", 400));
+        await using var app = await _server.StartAppAsync();
+
+        await app.AssertRefusedAsync(IntrospectingServer.Token, "token_inactive");
+        await app.AssertRefusedAsync(IntrospectingServer.Token, "token_inactive");
+        Assert.True(_server.Questions.Count == 1, "Who goes on sending it must not cost a question each time.");
+    }
+
+    [Theory]
+    [InlineData(400, """{"error":"invalid_request"}""")]
+    [InlineData(400, """{"error":["unsupported_token_type"]}""")]
+    [InlineData(400, """{"error":"x","error":"unsupported_token_type"}""")]
+    [InlineData(401, """{"error":"unsupported_token_type"}""")]
+    public async Task Other_errors_tell_nothing_of_the_token(int status, string body)
+    {
+        _server.Answer = _ => Task.FromResult(IntrospectingServer.Json(body, status));
+        await using var app = await _server.StartAppAsync();
+
+        await AssertUnavailableAsync(app);
+    }
+
+    [Fact]
     public async Task An_answer_that_is_too_long_or_too_deep_is_none()
     {
         await using var app = await _server.StartAppAsync();

@@ -46,13 +46,29 @@ public sealed class IntrospectionClientTests
         Assert.Null(asked[0].Authorization);
         Assert.Equal("urn:ietf:params:oauth:client-assertion-type:jwt-bearer", asked[0].Form["client_assertion_type"]);
         var assertion = new JsonWebToken(asked[0].Form["client_assertion"]);
-        Assert.Equal((algorithm, "api-1", "shop-api", "shop-api"), (assertion.Alg, assertion.Kid, assertion.Issuer, assertion.Subject));
+        Assert.Equal((algorithm, "client-authentication+jwt", "api-1", "shop-api", "shop-api"), (assertion.Alg, assertion.Typ, assertion.Kid, assertion.Issuer, assertion.Subject));
         Assert.Equal([IntrospectingServer.Issuer], assertion.Audiences);
         Assert.Equal(app.Time.GetUtcNow().AddMinutes(1).UtcDateTime, assertion.ValidTo);
         Assert.NotEqual(assertion.Id, new JsonWebToken(asked[1].Form["client_assertion"]).Id);
         SecurityKey known = key is RSA rsa ? new RsaSecurityKey(rsa) : new ECDsaSecurityKey((ECDsa)key);
         var result = await new JsonWebTokenHandler().ValidateTokenAsync(asked[0].Form["client_assertion"], new TokenValidationParameters { IssuerSigningKey = known, ValidateAudience = false, ValidateIssuer = false, ValidateLifetime = false });
         Assert.True(result.IsValid, result.Exception?.ToString());
+    }
+
+    [Fact]
+    public async Task An_older_server_gets_the_type_that_it_knows()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        await using var app = await _server.StartAppAsync(new(Discovered)
+        {
+            ["Introspection:Servers:main:ClientAuthentication"] = "PrivateKeyJwt",
+            ["Introspection:Servers:main:PrivateKey"] = key.ExportPkcs8PrivateKeyPem(),
+            ["Introspection:Servers:main:AssertionTokenType"] = "JWT",
+        });
+
+        Assert.Equal("alice", await (await app.GetAsync("/me", Token)).TextAsync());
+
+        Assert.Equal("JWT", new JsonWebToken(Assert.Single(_server.Questions).Form["client_assertion"]).Typ);
     }
 
     [Fact]
