@@ -127,6 +127,8 @@ internal sealed class AuthorizationMiddleware
             return;
         }
 
+        // Before, because a reload meanwhile may change what the caller may do: the answer then belongs to the caller as it was.
+        var memory = known is null ? null : _callers.Get(known).Access;
         object? resource = AppContext.TryGetSwitch(EndpointAsResource, out var isOn) && isOn ? context.GetEndpoint() : context;
         var result = await evaluator.AuthorizeAsync(policy, authenticated!, context, resource).ConfigureAwait(false);
         if (!result.Succeeded)
@@ -135,9 +137,9 @@ internal sealed class AuthorizationMiddleware
             return;
         }
 
-        if (known is not null && LastingAccess.IsPossible(context, policy, known))
+        if (memory is not null && LastingAccess.IsPossible(context, policy, known!))
         {
-            _callers.Get(known).Access?.Allow(rule.Number);
+            memory.Allow(rule.Number);
         }
 
         _refuser.ObserveCredential(context);

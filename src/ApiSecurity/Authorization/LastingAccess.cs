@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ApiSecurity.Pipeline;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Infrastructure;
@@ -24,6 +25,8 @@ internal sealed class LastingAccess
 
     private static readonly Dictionary<Type, Type?> Framework =
         FrameworkServices.Of(Asked, static services => services.AddAuthorization().AddAuthorizationPolicyEvaluator());
+
+    private static readonly ConcurrentDictionary<Type, Type?> Handled = [];
 
     private int _rules;
 
@@ -59,17 +62,22 @@ internal sealed class LastingAccess
             return true;
         }
 
-        // A handler of one kind of requirement is silent about the others, unless it looks at the whole itself.
+        return Handled.GetOrAdd(type, HandledBy) is { } handled && !policy.Requirements.Any(handled.IsInstanceOfType);
+    }
+
+    /// <summary>A handler of one kind of requirement is silent about the others, unless it looks at the whole itself.</summary>
+    /// <returns>The kind of requirement, or <see langword="null"/> if the handler may have a say in any.</returns>
+    private static Type? HandledBy(Type type)
+    {
         for (var ancestor = type.BaseType; ancestor is not null; ancestor = ancestor.BaseType)
         {
             if (ancestor.IsGenericType && (ancestor.GetGenericTypeDefinition() == typeof(AuthorizationHandler<>) || ancestor.GetGenericTypeDefinition() == typeof(AuthorizationHandler<,>)))
             {
-                var handled = ancestor.GetGenericArguments()[0];
-                return type.GetInterfaceMap(typeof(IAuthorizationHandler)).TargetMethods[0].DeclaringType == ancestor
-                    && !policy.Requirements.Any(handled.IsInstanceOfType);
+                var isOnlyWay = type.GetInterfaceMap(typeof(IAuthorizationHandler)).TargetMethods[0].DeclaringType == ancestor;
+                return isOnlyWay ? ancestor.GetGenericArguments()[0] : null;
             }
         }
 
-        return false;
+        return null;
     }
 }

@@ -24,6 +24,8 @@ internal sealed class UnreadRequirements(IServiceProvider services) : IStartupIn
 {
     private const string Names = "[RequirePermission] or another [Require…] attribute";
 
+    private static readonly Assembly Ours = typeof(UnreadRequirements).Assembly;
+
     public void Inspect(StartupInspection inspection)
     {
         InspectHubs(inspection);
@@ -104,7 +106,7 @@ internal sealed class UnreadRequirements(IServiceProvider services) : IStartupIn
         _ => false,
     };
 
-    private static bool HasOurs(IEnumerable<IAuthorizationRequirement> requirements) => requirements.Any(one => one is PermissionRequirement or ScopeRequirement or RoleRequirement or AcrRequirement or RecentLoginRequirement);
+    private static bool HasOurs(IEnumerable<IAuthorizationRequirement> requirements) => requirements.Any(one => one.GetType().Assembly == Ours);
 
     private void InspectActions(IReadOnlyList<ActionDescriptor> actions, StartupInspection inspection)
     {
@@ -170,15 +172,11 @@ internal sealed class UnreadRequirements(IServiceProvider services) : IStartupIn
 
     private static bool IsRequiring(MethodInfo method) => method.GetCustomAttributes(inherit: true).Any(IsOurs);
 
-    internal static bool IsSame(object one, object other) => (one, other) switch
-    {
-        (RequirePermissionAttribute left, RequirePermissionAttribute right) => left.Permission == right.Permission,
-        (RequireScopeAttribute left, RequireScopeAttribute right) => left.Scope == right.Scope,
-        (RequireRoleAttribute left, RequireRoleAttribute right) => left.AnyOf.SequenceEqual(right.AnyOf, StringComparer.Ordinal),
-        (RequireAcrAttribute left, RequireAcrAttribute right) => left.AnyOf.SequenceEqual(right.AnyOf, StringComparer.Ordinal),
-        (RequireRecentLoginAttribute left, RequireRecentLoginAttribute right) => left.MaxAge == right.MaxAge,
-        _ => false,
-    };
+    /// <summary>A requirement's text says all that it asks for.</summary>
+    internal static bool IsSame(object one, object other) =>
+        one.GetType() == other.GetType() && one is IAuthorizationRequirementData left && other is IAuthorizationRequirementData right
+        && left.GetRequirements().Select(item => item.ToString()).SequenceEqual(right.GetRequirements().Select(item => item.ToString()), StringComparer.Ordinal);
 
-    internal static bool IsOurs(object item) => item is RequirePermissionAttribute or RequireScopeAttribute or RequireRoleAttribute or RequireAcrAttribute or RequireRecentLoginAttribute;
+    /// <summary>All of the library's attributes, also those of rooms that this one does not know.</summary>
+    internal static bool IsOurs(object item) => item is IAuthorizationRequirementData && item.GetType().Assembly == Ours;
 }

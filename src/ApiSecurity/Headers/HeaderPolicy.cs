@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using ApiSecurity.Pipeline;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features.Authentication;
 using Microsoft.Extensions.Primitives;
@@ -95,8 +96,9 @@ internal sealed class HeaderPolicy
             return true;
         }
 
-        // HttpContext.User would make a principal for every anonymous request.
-        return (IsKnown(context.Features.Get<IHttpAuthenticationFeature>()?.User) || context.Request.Headers.Authorization.Count > 0)
+        // HttpContext.User would make a principal for every anonymous request, and a copy of it for every known one.
+        var user = RequestIdentity.KnownOf(context)?.Principal ?? context.Features.Get<IHttpAuthenticationFeature>()?.User;
+        return (IsKnown(user) || context.Request.Headers.Authorization.Count > 0)
             && (untouched || !IsFile(context, headers));
     }
 

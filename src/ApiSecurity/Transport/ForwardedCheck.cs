@@ -26,10 +26,10 @@ internal sealed class ForwardedCheck(TransportOptions options, HostList hosts, T
     public override Refusal? Check(HttpContext context)
     {
         var headers = context.Request.Headers;
-        if (headers.ContainsKey(Certificate) || headers.ContainsKey(CertificateChain))
+        // Before the client's address takes the place of the proxy's. Where the application has read the headers, that has happened already.
+        if (!_leaveToApplication)
         {
-            // Before the client's address takes the place of the proxy's.
-            CheckCertificate(context);
+            CheckCertificate(context, headers);
         }
 
         var sent = new Headers(headers[For], headers[Proto], headers[Host], headers[Forwarded]);
@@ -37,13 +37,13 @@ internal sealed class ForwardedCheck(TransportOptions options, HostList hosts, T
     }
 
     /// <summary>RFC 9440 section 4: whoever is no trusted proxy could write anybody's certificate there.</summary>
-    private void CheckCertificate(HttpContext context)
+    private void CheckCertificate(HttpContext context, IHeaderDictionary headers)
     {
-        if (_trust.Includes(context.Connection.RemoteIpAddress))
+        if (!_trust.IsEmpty && _trust.Includes(context.Connection.RemoteIpAddress))
         {
             context.Features.Set(FromTrustedProxy.Instance);
         }
-        else if (!_leaveToApplication)
+        else if (headers.ContainsKey(Certificate) || headers.ContainsKey(CertificateChain))
         {
             refusals.Observe(context, TransportProblems.CertificateUntrusted);
             if (_enforced)

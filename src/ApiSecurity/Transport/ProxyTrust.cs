@@ -31,6 +31,8 @@ internal sealed class ProxyTrust
         }
     }
 
+    public bool IsEmpty => !_unix && _addresses.Count == 0 && _networks.Count == 0;
+
     public bool Includes(IPAddress? address)
     {
         if (address is null)

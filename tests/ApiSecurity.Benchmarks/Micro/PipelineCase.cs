@@ -34,6 +34,8 @@ internal sealed class PipelineCase
             ("authentication", Pipelines.Build(services, static app => app.UseApiSecurityAuthentication())),
             ("limits by caller", Pipelines.Build(services, static app => app.UseApiSecurityLimitsByCaller())),
             ("authorization", Pipelines.Build(services, static app => app.UseApiSecurityAuthorization())),
+            ("request limits", Pipelines.Build(services, static app => app.UseApiSecurityRequestLimits())),
+            ("request content", Pipelines.Build(services, static app => app.UseApiSecurityRequestContent())),
             ("validation", Pipelines.Build(services, static app => app.UseApiSecurityValidation())),
             ("a refusal with 429", Pipelines.Build(ServicesThatRefuse(), static app => app.UseApiSecurityLimitsByAddress())),
         ];

@@ -1,3 +1,4 @@
+using ApiSecurity.Authentication;
 using ApiSecurity.Authorization;
 using ApiSecurity.Tests.Authentication;
 using Microsoft.AspNetCore.Authorization;
@@ -181,12 +182,16 @@ public sealed class UnreadRequirementTests
     [InlineData("data")]
     [InlineData("factory")]
     [InlineData("type")]
+    [InlineData("possession")]
+    [InlineData("signature")]
     public async Task In_an_AuthorizeFilter_they_stop_the_start(string kind)
     {
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => TestApp.StartAsync(app => app.MapControllers(), services: builder => builder.Services
             .AddControllers(options => options.Filters.Add(kind switch
             {
                 "data" => new AuthorizeFilter([new RequirePermissionAttribute("orders.write")]),
+                "possession" => new AuthorizeFilter([new RequireProofOfPossessionAttribute()]),
+                "signature" => new AuthorizeFilter([new RequireHttpSignatureAttribute("content-digest")]),
                 "factory" => new AuthorizeFilter([new AuthorizeAttribute(), new RequireScopeAttribute("orders")]),
                 _ => new TypeFilterAttribute(typeof(AuthorizeFilter)) { Arguments = [new IAuthorizeData[] { new RequirePermissionAttribute("orders.write") }] },
             }))

@@ -20,7 +20,7 @@ internal sealed class RequestIdentities
     public void Set(HttpContext context, KnownIdentity known)
     {
         var identity = _pool.Get();
-        identity.Start(known);
+        identity.Start(context, known);
         context.Features.Set<IHttpAuthenticationFeature>(identity);
         context.Features.Set<IAuthenticateResultFeature>(identity);
         context.Response.OnCompleted(_return, identity);
@@ -29,8 +29,12 @@ internal sealed class RequestIdentities
     private Task Return(object state)
     {
         var identity = (RequestIdentity)state;
-        identity.Clear();
-        _pool.Return(identity);
+        // One that the application has asked stays with its request, which may be looked at for some time yet.
+        if (identity.TryEnd())
+        {
+            _pool.Return(identity);
+        }
+
         return Task.CompletedTask;
     }
 }

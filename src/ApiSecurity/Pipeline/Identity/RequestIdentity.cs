@@ -11,6 +11,8 @@ namespace ApiSecurity.Pipeline;
 /// </summary>
 internal sealed class RequestIdentity : IHttpAuthenticationFeature, IAuthenticateResultFeature
 {
+    private readonly Lock _copying = new();
+    private HttpContext? _context;
     private KnownIdentity? _known;
     private ClaimsPrincipal? _user;
     private AuthenticateResult? _result;
@@ -55,23 +57,45 @@ internal sealed class RequestIdentity : IHttpAuthenticationFeature, IAuthenticat
     /// <summary>The request's user, to be read only and not to be kept: for the library's own steps, which need no copy.</summary>
     public static ClaimsPrincipal PrincipalOf(HttpContext context) => KnownOf(context)?.Principal ?? context.User;
 
-    public void Start(KnownIdentity known) => _known = known;
-
-    public void Clear()
+    public void Start(HttpContext context, KnownIdentity known)
     {
+        _context = context;
+        _known = known;
+    }
+
+    /// <summary>Leaves the request, if nobody has taken a copy and nobody has set a user.</summary>
+    /// <returns>Whether this can be given to another request.</returns>
+    public bool TryEnd()
+    {
+        if (_known is not { } known || _context is not { } context)
+        {
+            return false;
+        }
+
+        context.Features.Set<IHttpAuthenticationFeature>(known.Ended);
+        context.Features.Set<IAuthenticateResultFeature>(known.Ended);
         _known = null;
-        _user = null;
-        _result = null;
+        _context = null;
+        return true;
     }
 
     private void Copy()
     {
-        if (_known is { } known)
+        if (Volatile.Read(ref _known) is null)
         {
-            var ticket = known.CopyTicket();
-            _known = null;
-            _user = ticket.Principal;
-            _result = AuthenticateResult.Success(ticket);
+            return;
+        }
+
+        lock (_copying)
+        {
+            if (_known is { } known)
+            {
+                var ticket = known.CopyTicket();
+                _user = ticket.Principal;
+                _result = AuthenticateResult.Success(ticket);
+                // Last: whoever sees it gone may read the copy.
+                Volatile.Write(ref _known, null);
+            }
         }
     }
 }

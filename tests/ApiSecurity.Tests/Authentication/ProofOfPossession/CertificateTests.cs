@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using ApiSecurity.Authentication;
 using FsCheck.Xunit;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.IdentityModel.Tokens;
 
@@ -58,6 +59,24 @@ public sealed class CertificateTests
         Assert.Equal(isLetIn ? HttpStatusCode.OK : HttpStatusCode.Unauthorized, response.StatusCode);
     }
 
+    [Theory]
+    [InlineData("203.0.113.9", true)]
+    [InlineData(Proxy, false)]
+    public async Task The_proxys_own_certificate_is_never_the_clients(string peer, bool isLetIn)
+    {
+        await using var app = await BehindProxyAsync(peer, isOn: true, certificate: Client);
+        using var response = await SendAsync(app, Bound(app, Client), []);
+        Assert.Equal(isLetIn ? HttpStatusCode.OK : HttpStatusCode.Unauthorized, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Where_the_application_reads_forwarded_headers_itself_nobodys_header_counts()
+    {
+        await using var app = await BehindProxyAsync(Proxy, isOn: true, services => services.Configure<ForwardedHeadersOptions>(options => options.ForwardedHeaders = ForwardedHeaders.XForwardedFor));
+        using var response = await SendAsync(app, Bound(app, Client), [HeaderOf(Client)]);
+        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+    }
+
     [Fact]
     public async Task A_header_of_somebody_else_is_removed_and_told()
     {
@@ -105,7 +124,7 @@ public sealed class CertificateTests
         Assert.Null(ClientCertHeader.Read(":MA==:;x=1"));
     }
 
-    private static Task<TestApp> BehindProxyAsync(string peer, bool isOn) => TestApp.StartAsync(
+    private static Task<TestApp> BehindProxyAsync(string peer, bool isOn, Action<IServiceCollection>? services = null, X509Certificate2? certificate = null) => TestApp.StartAsync(
         app =>
         {
             JwtApp.MapAll(app);
@@ -116,12 +135,14 @@ public sealed class CertificateTests
         {
             builder.Services.AddApiSecurity().AddJwt();
             TestTokens.Trust(builder.Services);
+            services?.Invoke(builder.Services);
         },
         use: app =>
         {
             app.Use((context, next) =>
             {
                 context.Connection.RemoteIpAddress = IPAddress.Parse(peer);
+                context.Connection.ClientCertificate = certificate;
                 return next(context);
             });
             app.UseApiSecurity();

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Claims;
 using FsCheck;
 using FsCheck.Fluent;
@@ -184,6 +185,105 @@ public sealed class KnownTokenTests
 
         using var response = await app.GetAsync("/permissions", token);
         Assert.Equal("none", await response.TextAsync());
+    }
+
+    [Fact]
+    public async Task No_step_of_the_library_has_the_shared_identity_copied()
+    {
+        var shared = new List<bool>();
+        await using var app = await TestApp.StartAsync(
+            app => app.MapGet("/plain", () => "plain"),
+            services: builder =>
+            {
+                builder.Services.AddApiSecurity().AddJwt();
+                TestTokens.Trust(builder.Services);
+            },
+            use: app =>
+            {
+                app.Use((context, next) =>
+                {
+                    context.Response.OnStarting(() =>
+                    {
+                        shared.Add(ApiSecurity.Pipeline.RequestIdentity.KnownOf(context) is not null);
+                        return Task.CompletedTask;
+                    });
+                    return next(context);
+                });
+                app.UseApiSecurity();
+            });
+        var token = app.Tokens().Mint();
+        for (var time = 0; time < 4; time++)
+        {
+            await AssertAsync(app, token, 200, "/plain");
+        }
+
+        Assert.Equal([true, true], shared[2..]);
+    }
+
+    [Fact]
+    public async Task Who_looks_at_a_request_after_its_end_sees_its_user_and_changes_nobody_elses()
+    {
+        var wrong = new ConcurrentQueue<string>();
+        await using var app = await TestApp.StartAsync(
+            app => app.MapGet("/plain", () => "plain"),
+            new() { ["RateLimiting:PerAddress"] = "100000/min", ["RateLimiting:PerClient"] = "100000/min" },
+            builder =>
+            {
+                builder.Services.AddApiSecurity().AddJwt();
+                TestTokens.Trust(builder.Services);
+            },
+            use: app =>
+            {
+                app.Use((context, next) =>
+                {
+                    var expected = context.Request.Headers["X-Expected"].ToString();
+                    // The first to be registered is the last to be called.
+                    context.Response.OnCompleted(async () =>
+                    {
+                        await Task.Yield();
+                        if (context.User.FindFirst("sub")?.Value is var seen && seen != expected)
+                        {
+                            wrong.Enqueue($"{seen} instead of {expected}");
+                        }
+
+                        context.User = new ClaimsPrincipal(new ClaimsIdentity());
+                    });
+                    return next(context);
+                });
+                app.UseApiSecurity();
+            },
+            kestrel: true);
+        var tokens = Enumerable.Range(0, 20).Select(number => (Name: $"user-{number}", Token: app.Tokens().Mint($"user-{number}"))).ToArray();
+
+        await Parallel.ForEachAsync(Enumerable.Range(0, 1000), TestContext.Current.CancellationToken, async (number, _) =>
+        {
+            var (name, token) = tokens[number % tokens.Length];
+            using var response = await app.GetAsync("/plain", token, ("X-Expected", name));
+            if (!response.IsSuccessStatusCode)
+            {
+                wrong.Enqueue($"{(int)response.StatusCode} for {name}");
+            }
+        });
+
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
+    public async Task A_known_user_can_be_read_by_many_threads_of_a_request()
+    {
+        await using var app = await JwtApp.StartAsync(map: app => app.MapGet("/me", (HttpContext context) =>
+        {
+            var names = new string?[8];
+            Parallel.For(0, names.Length, index => names[index] = context.User.FindFirst("sub")?.Value);
+            return string.Join(',', names.Distinct());
+        }));
+        var token = app.Tokens().Mint();
+
+        for (var time = 0; time < 300; time++)
+        {
+            using var response = await app.GetAsync("/me", token);
+            Assert.Equal("alice", await response.TextAsync());
+        }
     }
 
     [Fact]
