@@ -13,6 +13,7 @@ internal static class Summary
     [
         ("http", HttpRows.RunAsync),
         ("tokens", TokenRows.RunAsync),
+        ("callers", CallerRows.RunAsync),
         ("memory", TokenMemoryRows.RunAsync),
         ("headers", HeadersRows.RunAsync),
         ("limits", LimitRows.RunAsync),
