@@ -20,6 +20,9 @@ internal sealed class TokenCase
     private readonly KestrelLikeContext _context;
     private readonly KestrelLikeContext _forgetful;
     private readonly IServiceProvider _forgetfulServices;
+    private readonly KestrelLikeContext _framework;
+    private readonly IServiceProvider _frameworkServices;
+    private readonly RequestDelegate _frameworkPipeline;
     private readonly string[] _tokens;
     private readonly string[] _headers;
     private int _next;
@@ -45,24 +48,20 @@ internal sealed class TokenCase
         _whole = Pipelines.Build(services, static app => app.UseApiSecurityAuthentication().UseApiSecurityAuthorization());
         _forgetfulServices = Build(key, new() { ["ApiSecurity:CredentialCache:Capacity"] = "64" });
         _forgetful = new KestrelLikeContext(_forgetfulServices);
-        _unknown = Pipelines.Build(_forgetfulServices, static app => app.UseApiSecurityAuthentication().Run(static context =>
-            context.User.Identity is { IsAuthenticated: true } ? Task.CompletedTask : throw new InvalidOperationException("The token was refused.")));
+        _unknown = Pipelines.Build(_forgetfulServices, static app => app.UseApiSecurityAuthentication().Run(Expect));
+        _frameworkServices = BuildFramework(_parameters);
+        _framework = new KestrelLikeContext(_frameworkServices);
+        _frameworkPipeline = Pipelines.Build(_frameworkServices, static app => app.UseAuthentication().Run(Expect));
     }
 
     public void Known(int count) => _context.Send(_known, count);
 
     public void KnownAndAllowed(int count) => _context.Send(_whole, count);
 
-    public void Unknown(int count)
-    {
-        for (var index = 0; index < count; index++)
-        {
-            using var scope = _forgetfulServices.CreateScope();
-            _forgetful.Services = scope.ServiceProvider;
-            _forgetful.RequestHeaders.Authorization = _headers[Next()];
-            _forgetful.Send(_unknown);
-        }
-    }
+    public void Unknown(int count) => SendUnknown(_forgetfulServices, _forgetful, _unknown, count);
+
+    /// <summary>The framework's own scheme, which verifies every token.</summary>
+    public void Framework(int count) => SendUnknown(_frameworkServices, _framework, _frameworkPipeline, count);
 
     public void Peer(int count)
     {
@@ -76,7 +75,29 @@ internal sealed class TokenCase
         }
     }
 
+    private static Task Expect(HttpContext context) =>
+        context.User.Identity is { IsAuthenticated: true } ? Task.CompletedTask : throw new InvalidOperationException("The token was refused.");
+
+    private void SendUnknown(IServiceProvider services, KestrelLikeContext context, RequestDelegate pipeline, int count)
+    {
+        for (var index = 0; index < count; index++)
+        {
+            using var scope = services.CreateScope();
+            context.Services = scope.ServiceProvider;
+            context.RequestHeaders.Authorization = _headers[Next()];
+            context.Send(pipeline);
+        }
+    }
+
     private int Next() => _next = (_next + 1) % UnknownTokens;
+
+    private static IServiceProvider BuildFramework(TokenValidationParameters parameters)
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.Logging.ClearProviders();
+        builder.Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer(options => options.TokenValidationParameters = parameters);
+        return builder.Build().Services;
+    }
 
     private static IServiceProvider Build(SecurityKey key, Dictionary<string, string?> settings)
     {
