@@ -117,7 +117,7 @@ internal sealed class ApiCorsOptionsRule(IHostEnvironment environment) : IOption
             {
                 errors.Add($"{key}:{index}", "is *, which would reflect whatever is asked for", $"List them one by one: {example}.");
             }
-            else if (!HttpToken.IsValid(values[index]))
+            else if (!HttpToken.IsValid(values[index], PreflightCheck.MaximumNameLength))
             {
                 errors.Add($"{key}:{index}", "is not a name that HTTP allows", $"Write one name an entry: {example}.");
             }

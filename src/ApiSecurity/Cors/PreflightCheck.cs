@@ -9,6 +9,8 @@ internal static class PreflightCheck
 {
     public const string RequestPrivateNetwork = "Access-Control-Request-Private-Network";
 
+    public const int MaximumNameLength = 128;
+
     // Far more than any page sends, and little enough to look at for nothing.
     private const int MaximumHeaders = 64;
     private const int MaximumHeadersLength = 4096;
@@ -35,7 +37,7 @@ internal static class PreflightCheck
     private static bool AllowsMethod(CorsPolicy policy, HttpRequest request)
     {
         var asked = request.Headers.AccessControlRequestMethod;
-        if (asked.Count != 1 || !HttpToken.IsValid(asked[0]))
+        if (asked.Count != 1 || !HttpToken.IsValid(asked[0], MaximumNameLength))
         {
             return false;
         }
@@ -69,7 +71,7 @@ internal static class PreflightCheck
                     continue;
                 }
 
-                if (++count > MaximumHeaders || !HttpToken.IsValid(name) || !(policy.AllowAnyHeader || Lists(policy.Headers, name)))
+                if (++count > MaximumHeaders || !HttpToken.IsValid(name, MaximumNameLength) || !(policy.AllowAnyHeader || Lists(policy.Headers, name)))
                 {
                     return false;
                 }

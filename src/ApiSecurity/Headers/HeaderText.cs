@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace ApiSecurity.Headers;
 
 /// <summary>What may stand in a header's name and value.</summary>
@@ -7,12 +5,6 @@ internal static class HeaderText
 {
     /// <summary>Servers and proxies on the way take 8 kB to 16 kB of response headers in all.</summary>
     public const int MaximumLength = 4096;
-
-    // RFC 9110 section 5.6.2.
-    private static readonly SearchValues<char> TokenCharacters =
-        SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
-
-    public static bool IsToken(ReadOnlySpan<char> text) => text.Length > 0 && !text.ContainsAnyExcept(TokenCharacters);
 
     /// <summary>Visible US-ASCII and spaces (RFC 9110 section 5.5): a line break would start a header of somebody else's choice.</summary>
     public static bool IsValue(ReadOnlySpan<char> text) => !text.ContainsAnyExceptInRange(' ', '~');

@@ -67,7 +67,7 @@ internal sealed class HeadersOptionsRule : IOptionsRule<HeadersOptions>
         for (var index = 0; index < options.RemovedHeaders?.Count; index++)
         {
             var name = options.RemovedHeaders[index];
-            if (!HeaderText.IsToken(name))
+            if (!HttpToken.IsValid(name))
             {
                 errors.Add($"{index}", "is not a header's name", "Write the name alone: X-Powered-By.");
             }

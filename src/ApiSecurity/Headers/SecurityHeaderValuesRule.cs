@@ -107,7 +107,7 @@ internal static class SecurityHeaderValuesRule
     {
         foreach (var (name, value) in custom)
         {
-            if (!HeaderText.IsToken(name))
+            if (!HttpToken.IsValid(name))
             {
                 errors.Add(HeaderText.Printable(name), "is not a header's name", "Use letters, digits and '-'.");
             }

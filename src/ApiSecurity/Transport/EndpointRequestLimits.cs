@@ -1,3 +1,4 @@
+using ApiSecurity.Pipeline;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Http.Timeouts;
@@ -13,19 +14,17 @@ internal sealed class EndpointRequestLimits
         IsDisabled = metadata.GetMetadata<DisableApiSecurityAttribute>() is not null;
 
         TimeSpan? ownTimeout = null;
-        long? ownBody = null;
         foreach (var own in metadata.GetOrderedMetadata<RequestLimitsAttribute>().Select(attribute => attribute.Options))
         {
-            ownBody = own.MaxBytes ?? ownBody;
             MaxQueryBytes = own.MaxQueryBytes ?? MaxQueryBytes;
             MaxQueryParameters = own.MaxQueryParameters ?? MaxQueryParameters;
             ownTimeout = own.Timeout ?? ownTimeout;
         }
 
-        var frameworks = metadata.GetMetadata<IRequestSizeLimitMetadata>();
-        BodyIsFrameworks = frameworks is not null;
-        BodyIsOwn = ownBody is not null;
-        MaxBody = frameworks is null ? ownBody ?? maxBody : frameworks.MaxRequestBodySize ?? long.MaxValue;
+        var ownBody = OwnBodyLimit.Of(metadata);
+        BodyIsFrameworks = metadata.GetMetadata<IRequestSizeLimitMetadata>() is not null;
+        BodyIsOwn = ownBody is not null && !BodyIsFrameworks;
+        MaxBody = ownBody ?? maxBody;
 
         // An endpoint that the framework's own timeouts are set for is left to them.
         var frameworksTimeout = metadata.GetMetadata<RequestTimeoutAttribute>() is not null

@@ -1,5 +1,5 @@
-using System.Buffers;
 using System.Text;
+using ApiSecurity.Pipeline;
 using Microsoft.Extensions.Primitives;
 
 namespace ApiSecurity.Transport;
@@ -10,9 +10,6 @@ namespace ApiSecurity.Transport;
 /// </summary>
 internal static class ForwardedParser
 {
-    private static readonly SearchValues<char> Token =
-        SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
-
     /// <summary>Reads all lines of the header into <paramref name="elements"/>, left to right. Work and memory grow with its length alone.</summary>
     public static bool TryParse(StringValues lines, List<ForwardedElement> elements)
     {
@@ -137,7 +134,7 @@ internal static class ForwardedParser
 
     private static ReadOnlySpan<char> TakeToken(ref ReadOnlySpan<char> line)
     {
-        var end = line.IndexOfAnyExcept(Token);
+        var end = line.IndexOfAnyExcept(HttpToken.Characters);
         var token = end < 0 ? line : line[..end];
         line = line[token.Length..];
         return token;

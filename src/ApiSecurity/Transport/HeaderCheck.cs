@@ -12,10 +12,6 @@ internal sealed class HeaderCheck(TransportLimits limits, KestrelState kestrel) 
 {
     private static readonly string[] Overrides = ["X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override"];
 
-    // RFC 9110 section 5.6.2, a token.
-    private static readonly SearchValues<char> Name =
-        SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
-
     private readonly int _maxCount = limits.MaxHeaderCount;
     private readonly int _maxBytes = limits.MaxHeaderBytes;
 
@@ -72,7 +68,7 @@ internal sealed class HeaderCheck(TransportLimits limits, KestrelState kestrel) 
         var malformed = false;
         foreach (var (name, _) in copy.AsSpan(0, count))
         {
-            malformed |= name.AsSpan().IndexOfAnyExcept(Name) >= 0;
+            malformed |= name.AsSpan().IndexOfAnyExcept(HttpToken.Characters) >= 0;
         }
 
         ArrayPool<KeyValuePair<string, StringValues>>.Shared.Return(copy, clearArray: true);

@@ -1,6 +1,5 @@
 using ApiSecurity.Pipeline;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Controllers;
 using Microsoft.Extensions.Options;
@@ -50,14 +49,7 @@ internal sealed class ValidationPlans
         return plan.Rule is null ? plan : plan with { MaxBody = MaxBody(metadata) };
     }
 
-    /// <summary>[RequestSizeLimit], the framework's, where null is no limit; else the innermost of ours.</summary>
-    private static int? MaxBody(EndpointMetadataCollection metadata)
-    {
-        var own = metadata.GetMetadata<IRequestSizeLimitMetadata>() is { } frameworks
-            ? frameworks.MaxRequestBodySize ?? long.MaxValue
-            : metadata.GetOrderedMetadata<IBodyLimitMetadata>().LastOrDefault(limit => limit.MaxBytes is not null)?.MaxBytes;
-        return own is null ? null : (int)Math.Clamp(own.Value, 0, Array.MaxLength);
-    }
+    private static int? MaxBody(EndpointMetadataCollection metadata) => OwnBodyLimit.Of(metadata) is { } own ? (int)Math.Clamp(own, 0, Array.MaxLength) : null;
 
     /// <summary>The plan for a body that is bound so.</summary>
     public static ValidationPlan Plan(BodyRules rules, BoundBody bound, JsonReaders readers)

@@ -1,4 +1,4 @@
-using System.Buffers.Text;
+using ApiSecurity.Pipeline;
 using Microsoft.Extensions.Primitives;
 
 namespace ApiSecurity.Authentication;
@@ -10,29 +10,14 @@ internal static class ClientCertHeader
 
     private const int MaximumLength = 16 * 1024;
 
+    // A SEQUENCE is what every certificate begins with.
+    private const byte Sequence = 0x30;
+
     /// <returns>The certificate's bytes; <see langword="null"/> where there is none, or more than one, or it is not written so.</returns>
-    public static byte[]? Read(StringValues values)
-    {
-        if (values is not [{ Length: > 2 and <= MaximumLength } value])
-        {
-            return null;
-        }
-
-        var text = value.AsSpan().Trim(' ');
-        if (text.Length < 3 || text[0] != ':' || text[^1] != ':')
-        {
-            return null;
-        }
-
-        text = text[1..^1];
-        // .NET's decoder takes blanks as well.
-        if (text.ContainsAny(" \t\r\n"))
-        {
-            return null;
-        }
-
-        var bytes = new byte[Base64.GetMaxDecodedFromUtf8Length(text.Length)];
-        // A SEQUENCE is what every certificate begins with.
-        return Convert.TryFromBase64Chars(text, bytes, out var written) && written > 0 && bytes[0] == 0x30 ? bytes[..written] : null;
-    }
+    public static byte[]? Read(StringValues values) =>
+        values is [{ Length: <= MaximumLength } value]
+        && StructuredField.TryParseItem(value, out var item)
+        && item is { Value: { Type: StructuredFieldType.ByteSequence, Bytes: [Sequence, ..] bytes }, Parameters.Count: 0 }
+            ? bytes
+            : null;
 }

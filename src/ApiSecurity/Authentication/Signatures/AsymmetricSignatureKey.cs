@@ -43,17 +43,57 @@ internal abstract class AsymmetricSignatureKey<T> : SignatureKey
         _free.Add(first);
     }
 
-    protected int KeySize
+    /// <summary>How long every signature is.</summary>
+    protected abstract int SignatureBytes { get; }
+
+    public override bool Verify(ReadOnlySpan<byte> signed, ReadOnlySpan<byte> signature)
     {
-        get
+        if (signature.Length != SignatureBytes)
         {
-            var key = Take();
-            Return(key);
-            return key.KeySize;
+            return false;
+        }
+
+        var key = Take();
+        try
+        {
+            return Verify(key, signed, signature);
+        }
+        finally
+        {
+            _free.Add(key);
         }
     }
 
-    protected T Take() => _free.TryTake(out var key) ? key : _create();
+    public override byte[] Sign(ReadOnlySpan<byte> signed)
+    {
+        var key = Take();
+        try
+        {
+            return Sign(key, signed);
+        }
+        finally
+        {
+            _free.Add(key);
+        }
+    }
 
-    protected void Return(T key) => _free.Add(key);
+    protected abstract bool Verify(T key, ReadOnlySpan<byte> signed, ReadOnlySpan<byte> signature);
+
+    protected abstract byte[] Sign(T key, ReadOnlySpan<byte> signed);
+
+    /// <summary>Looks at the key itself, at start.</summary>
+    protected TResult Inspect<TResult>(Func<T, TResult> look)
+    {
+        var key = Take();
+        try
+        {
+            return look(key);
+        }
+        finally
+        {
+            _free.Add(key);
+        }
+    }
+
+    private T Take() => _free.TryTake(out var key) ? key : _create();
 }

@@ -5,6 +5,8 @@ namespace ApiSecurity.Authentication;
 /// <summary>Signatures are the two numbers r and s, side by side, each as long as the key (RFC 9421 section 3.3.4).</summary>
 internal sealed class EcdsaSignatureKey : AsymmetricSignatureKey<ECDsa>
 {
+    private const DSASignatureFormat Format = DSASignatureFormat.IeeeP1363FixedFieldConcatenation;
+
     private readonly HashAlgorithmName _hash;
     private readonly int _numberBytes;
 
@@ -13,47 +15,18 @@ internal sealed class EcdsaSignatureKey : AsymmetricSignatureKey<ECDsa>
     {
         _hash = hash;
         _numberBytes = bits / 8;
-        var key = Take();
-        var isCurve = key.KeySize == bits && key.ExportParameters(includePrivateParameters: false).Curve is { IsNamed: true } named
-            && named.Oid.Value == curve;
-        Return(key);
-        if (!isCurve)
+        if (!Inspect(key => key.KeySize == bits && key.ExportParameters(includePrivateParameters: false).Curve is { IsNamed: true } named && named.Oid.Value == curve))
         {
             throw new ArgumentException("The key is not on the algorithm's curve.", nameof(pem));
         }
     }
 
-    public override bool Verify(ReadOnlySpan<byte> signed, ReadOnlySpan<byte> signature)
-    {
-        if (signature.Length != 2 * _numberBytes)
-        {
-            return false;
-        }
-
-        var key = Take();
-        try
-        {
-            return key.VerifyData(signed, signature, _hash, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
-        }
-        finally
-        {
-            Return(key);
-        }
-    }
-
-    public override byte[] Sign(ReadOnlySpan<byte> signed)
-    {
-        var key = Take();
-        try
-        {
-            return key.SignData(signed, _hash, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
-        }
-        finally
-        {
-            Return(key);
-        }
-    }
+    protected override int SignatureBytes => 2 * _numberBytes;
 
     /// <summary>With s, n - s is right too, and anybody can work that out; r stays.</summary>
     public override ReadOnlySpan<byte> FixedPart(ReadOnlySpan<byte> signature) => signature[.._numberBytes];
+
+    protected override bool Verify(ECDsa key, ReadOnlySpan<byte> signed, ReadOnlySpan<byte> signature) => key.VerifyData(signed, signature, _hash, Format);
+
+    protected override byte[] Sign(ECDsa key, ReadOnlySpan<byte> signed) => key.SignData(signed, _hash, Format);
 }

@@ -13,6 +13,4 @@ public static class HttpSignatureDefaults
     internal const string SignatureHeader = "Signature";
 
     internal const string AcceptHeader = "Accept-Signature";
-
-    internal static readonly TimeSpan MaximumClockSkew = TimeSpan.FromMinutes(5);
 }

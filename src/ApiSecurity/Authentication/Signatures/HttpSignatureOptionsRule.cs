@@ -11,9 +11,9 @@ internal sealed class HttpSignatureOptionsRule : IOptionsRule<HttpSignatureOptio
             errors.Add(nameof(options.Mode), "is Report, but a signature proves who calls or it does not", "Remove the key. What happens to anonymous callers is for ApiSecurity:Authorization:Mode.");
         }
 
-        if (options.Tag is not null && (options.Tag.Length == 0 || !options.Tag.All(character => character is >= ' ' and <= '~')))
+        if (options.Tag is not null && !HttpSigningOptionsRule.IsText(options.Tag))
         {
-            errors.Add(nameof(options.Tag), "is no tag", "Write it in ASCII characters as the signers do, or remove the key.");
+            errors.Add(nameof(options.Tag), "is no tag", $"Write it in up to {SignatureInput.MaxTextLength} ASCII characters as the signers do, or remove the key.");
         }
 
         CheckAlgorithms(options, errors);
@@ -50,8 +50,7 @@ internal sealed class HttpSignatureOptionsRule : IOptionsRule<HttpSignatureOptio
     }
 
     internal static bool IsComponent(string name) =>
-        RequiredComponents.Derived.Contains(name)
-        || (name.Length > 0 && name[0] != '@' && name.All(character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character) || "!#$%&'*+-.^_`|~".Contains(character, StringComparison.Ordinal)));
+        RequiredComponents.Derived.Contains(name) || HttpToken.IsLowerCase(name);
 
     private static void CheckKey(HttpSignatureOptions options, string id, HttpSignatureKeyOptions key, ConfigurationErrors errors)
     {
@@ -60,6 +59,11 @@ internal sealed class HttpSignatureOptionsRule : IOptionsRule<HttpSignatureOptio
         if (HttpSignatureAlgorithms.All.Contains(key.Algorithm, StringComparer.Ordinal) && !accepted.Contains(key.Algorithm, StringComparer.Ordinal))
         {
             below.Add(nameof(key.Algorithm), "is not accepted, so the key could not be used", $"List it in {ApiSecurityOptions.SectionName}:{HttpSignatureDefaults.SectionKey}:{nameof(options.ValidAlgorithms)}, or give out a key for a better one.");
+        }
+
+        if (!HttpSigningOptionsRule.IsText(id))
+        {
+            below.Add(string.Empty, "has a name that no signature can have as its keyid", $"Write it in up to {SignatureInput.MaxTextLength} ASCII characters.");
         }
 
         try

@@ -120,7 +120,7 @@ internal sealed class HttpSignatureVerifier(
             length += line?.Length ?? 0;
         }
 
-        return lines.Count > 0 && length <= MaxHeaderLength && StructuredField.TryParseDictionary(SignatureBase.Join(lines), out members)
+        return lines.Count > 0 && length <= MaxHeaderLength && StructuredField.TryParseDictionary(ComponentValues.Join(lines), out members)
             && members is { HasDuplicates: false, Count: > 0 } && members.Count <= maximum;
     }
 }

@@ -60,5 +60,6 @@ internal sealed class HttpSigningOptionsRule : IValidateOptions<HttpSigningOptio
         }
     }
 
-    private static bool IsText(string? text) => text is { Length: > 0 and <= 512 } && text.All(character => character is >= ' ' and <= '~');
+    /// <summary>Whether a text can stand in a signature's parameters: what is not printable ASCII is no string of a structured field.</summary>
+    internal static bool IsText(string? text) => text is { Length: > 0 and <= SignatureInput.MaxTextLength } && text.All(character => character is >= ' ' and <= '~');
 }

@@ -25,18 +25,18 @@ internal sealed class RequiredComponents
         }
     }
 
-    /// <returns>The first that is not covered; <see langword="null"/> if all are.</returns>
-    public string? FirstMissing(SignatureInput input, HttpContext context)
+    /// <returns>Whether the signature covers all that is demanded of this request.</returns>
+    public bool AreCovered(SignatureInput input, HttpContext context)
     {
         foreach (var name in _names)
         {
             if (IsDemanded(name, context) && !Covers(input, name))
             {
-                return name;
+                return false;
             }
         }
 
-        return null;
+        return true;
     }
 
     /// <summary>Whether the signature covers a component: by itself, in one that contains it, or in its parts.</summary>

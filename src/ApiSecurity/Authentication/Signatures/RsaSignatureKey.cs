@@ -9,50 +9,24 @@ internal sealed class RsaSignatureKey : AsymmetricSignatureKey<RSA>
 
     private readonly HashAlgorithmName _hash;
     private readonly RSASignaturePadding _padding;
-    private readonly int _signatureBytes;
 
     public RsaSignatureKey(string pem, bool forSigning, HashAlgorithmName hash, RSASignaturePadding padding)
         : base(pem, forSigning, RSA.Create)
     {
         _hash = hash;
         _padding = padding;
-        var bits = KeySize;
-        _signatureBytes = (bits + 7) / 8;
+        var bits = Inspect(key => key.KeySize);
+        SignatureBytes = (bits + 7) / 8;
         if (bits is < MinBits or > MaxBits)
         {
             throw new ArgumentException($"The RSA key does not have from {MinBits} to {MaxBits} bits.", nameof(pem));
         }
     }
 
-    public override bool Verify(ReadOnlySpan<byte> signed, ReadOnlySpan<byte> signature)
-    {
-        if (signature.Length != _signatureBytes)
-        {
-            return false;
-        }
+    protected override int SignatureBytes { get; }
 
-        var key = Take();
-        try
-        {
-            // With PSS, .NET takes a salt as long as the hash, which is the 64 bytes of RFC 9421 section 3.3.1.
-            return key.VerifyData(signed, signature, _hash, _padding);
-        }
-        finally
-        {
-            Return(key);
-        }
-    }
+    // With PSS, .NET takes a salt as long as the hash, which is the 64 bytes of RFC 9421 section 3.3.1.
+    protected override bool Verify(RSA key, ReadOnlySpan<byte> signed, ReadOnlySpan<byte> signature) => key.VerifyData(signed, signature, _hash, _padding);
 
-    public override byte[] Sign(ReadOnlySpan<byte> signed)
-    {
-        var key = Take();
-        try
-        {
-            return key.SignData(signed, _hash, _padding);
-        }
-        finally
-        {
-            Return(key);
-        }
-    }
+    protected override byte[] Sign(RSA key, ReadOnlySpan<byte> signed) => key.SignData(signed, _hash, _padding);
 }

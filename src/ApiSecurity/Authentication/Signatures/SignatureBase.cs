@@ -15,10 +15,11 @@ internal static class SignatureBase
     public static bool TryBuild(StructuredMember input, IReadOnlyList<SignatureComponent> components, MessageComponents message, [NotNullWhen(true)] out byte[]? signed)
     {
         signed = null;
+        var values = new ComponentValues(message);
         var text = new StringBuilder(512);
         for (var index = 0; index < components.Count; index++)
         {
-            if (ValueOf(components[index], message) is not { } value || !IsOneLine(value))
+            if (values.Find(components[index]) is not { } value || !IsOneLine(value))
             {
                 return false;
             }
@@ -32,45 +33,6 @@ internal static class SignatureBase
         signed = Encoding.ASCII.GetBytes(text.ToString());
         return true;
     }
-
-    private static string? ValueOf(SignatureComponent component, MessageComponents message)
-    {
-        if (component.IsDerived)
-        {
-            return component.Parameter is { } parameter ? SignedQuery.Find(message.Query, parameter) : message.Derive(component.Name);
-        }
-
-        if (message.Lines(component.Name) is not { } lines)
-        {
-            return null;
-        }
-
-        return component.IsBinary ? Encode(lines)
-            : component.Key is { } key ? MemberOf(component.Name, Join(lines), key)
-            : component.IsStrict ? Rewrite(component.Name, Join(lines))
-            : Join(lines);
-    }
-
-    public static string Join(IReadOnlyList<string?> lines) =>
-        lines.Count == 1 ? Trim(lines[0]).ToString() : string.Join(", ", lines.Select(line => Trim(line).ToString()));
-
-    private static string Encode(IReadOnlyList<string?> lines) =>
-        string.Join(", ", lines.Select(line => $":{Convert.ToBase64String(Encoding.UTF8.GetBytes(Trim(line).ToString()))}:"));
-
-    private static string? MemberOf(string field, string text, string key) =>
-        KnownFields.TypeOf(field) is KnownFields.Dictionary or '\0' && StructuredField.TryParseDictionary(text, out var dictionary) && dictionary.TryGet(key, out var member)
-            ? StructuredFieldWriter.Write(member)
-            : null;
-
-    private static string? Rewrite(string field, string text) => KnownFields.TypeOf(field) switch
-    {
-        KnownFields.Dictionary when StructuredField.TryParseDictionary(text, out var dictionary) => StructuredFieldWriter.Write(dictionary),
-        KnownFields.List when StructuredField.TryParseList(text, out var list) => StructuredFieldWriter.Write(list),
-        KnownFields.Item when StructuredField.TryParseItem(text, out var item) => StructuredFieldWriter.Write(item),
-        _ => null,
-    };
-
-    private static ReadOnlySpan<char> Trim(string? line) => line.AsSpan().Trim(" \t");
 
     /// <summary>A line end within a value could be taken for the end of its component, and of other characters nobody knows the bytes.</summary>
     private static bool IsOneLine(string value) => !value.AsSpan().ContainsAnyExceptInRange(' ', '~') || value.All(character => character is (>= ' ' and <= '~') or '\t');

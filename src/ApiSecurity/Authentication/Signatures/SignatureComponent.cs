@@ -46,20 +46,7 @@ internal sealed class SignatureComponent
         return component.IsConsistent() ? component : null;
     }
 
-    private static bool IsName(string name)
-    {
-        var rest = name.AsSpan(name[0] == '@' ? 1 : 0);
-        foreach (var character in rest)
-        {
-            // Lower case tokens: field names are written so (section 2.1).
-            if (!(char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character) || "!#$%&'*+-.^_`|~".Contains(character, StringComparison.Ordinal)))
-            {
-                return false;
-            }
-        }
-
-        return !rest.IsEmpty;
-    }
+    private static bool IsName(string name) => HttpToken.IsLowerCase(name.AsSpan(name[0] == '@' ? 1 : 0));
 
     private bool Take(string parameter, BareItem value)
     {

@@ -5,8 +5,10 @@ namespace ApiSecurity.Authentication;
 /// <summary>One signature's description in <c>Signature-Input</c> (RFC 9421 sections 2.3 and 4.1).</summary>
 internal sealed class SignatureInput
 {
+    /// <summary>How long <c>keyid</c>, <c>nonce</c>, <c>tag</c> and <c>alg</c> may be.</summary>
+    public const int MaxTextLength = 512;
+
     private const int MaxComponents = 64;
-    private const int MaxTextLength = 512;
 
     private SignatureInput(StructuredMember member, SignatureComponent[] components)
     {

@@ -22,8 +22,6 @@ internal sealed class SignatureRules
 
     public HttpSignatureOptions Options => _options;
 
-    public bool HasKeys => _keys.Count > 0;
-
     public HttpSignatureKey? Find(string keyId) => _keys.GetValueOrDefault(keyId);
 
     public RejectedCredential? Check(SignatureInput input, HttpSignatureKey key, HttpContext context, DateTimeOffset now)
@@ -36,7 +34,7 @@ internal sealed class SignatureRules
 
         return CheckTime(input, now)
             ?? (_options.RequireNonce && string.IsNullOrEmpty(input.Nonce) ? SignatureRefusal.Nonce : null)
-            ?? (Required.FirstMissing(input, context) is null ? null : SignatureRefusal.Component);
+            ?? (Required.AreCovered(input, context) ? null : SignatureRefusal.Component);
     }
 
     /// <summary>Until when the signature would be accepted once more.</summary>

@@ -20,7 +20,7 @@ internal static class SignedContent
             return null;
         }
 
-        if (ContentDigest.Read(SignatureBase.Join(context.Request.Headers["Content-Digest"])) is not { } digest)
+        if (ContentDigest.Read(ComponentValues.Join(context.Request.Headers["Content-Digest"])) is not { } digest)
         {
             return SignatureRefusal.DigestUnusable;
         }
@@ -30,7 +30,7 @@ internal static class SignedContent
             return digest.Matches(ReadOnlySequence<byte>.Empty) ? null : SignatureRefusal.Digest;
         }
 
-        var limit = (int)Math.Min(context.GetEndpoint()?.Metadata.GetMetadata<IBodyLimitMetadata>()?.MaxBytes ?? maxBytes, int.MaxValue);
+        var limit = Limit(context.GetEndpoint(), maxBytes);
         if (context.Request.ContentLength > limit)
         {
             return SignatureRefusal.TooLarge;
@@ -41,6 +41,10 @@ internal static class SignedContent
             : ReferenceEquals(found, Matching) ? null
             : SignatureRefusal.Digest;
     }
+
+    /// <summary>An endpoint without any limit does not ask for all of its content in memory.</summary>
+    private static int Limit(Endpoint? endpoint, int maxBytes) =>
+        endpoint is not null && OwnBodyLimit.Of(endpoint.Metadata) is { } own and not long.MaxValue ? (int)Math.Clamp(own, 0, Array.MaxLength) : maxBytes;
 
     private static bool IsCovered(SignatureInput input)
     {

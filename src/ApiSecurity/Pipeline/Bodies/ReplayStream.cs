@@ -1,4 +1,3 @@
-
 namespace ApiSecurity.Pipeline;
 
 /// <summary>Reads what was read already, then the rest.</summary>

@@ -12,8 +12,7 @@ internal static class BareItemReader
     private const int MaxFractionDigits = 3;
 
     private static readonly SearchValues<char> Base64 = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=");
-    private static readonly SearchValues<char> TokenCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$%&'*+-.^_`|~:/");
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly SearchValues<char> TokenCharacters = SearchValues.Create(HttpToken.Alphabet + ":/");
 
     public static bool TryRead(ReadOnlySpan<char> text, ref int at, out BareItem item)
     {
@@ -235,7 +234,7 @@ internal static class BareItemReader
             return false;
         }
 
-        item = new BareItem(StructuredFieldType.DisplayString, Text: StrictUtf8.GetString(bytes));
+        item = new BareItem(StructuredFieldType.DisplayString, Text: Encoding.UTF8.GetString(bytes));
         return true;
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using FsCheck.Xunit;
+using Microsoft.AspNetCore.Mvc;
 
 namespace ApiSecurity.Tests.Authentication.Signatures;
 
@@ -276,6 +277,38 @@ public sealed class HttpSignatureAttackTests
             using var response = await app.SendAsync(request);
             await ApiSecurity.Tests.Authorization.DenyByDefaultTests.AssertProblem(response, 413, "content_too_large");
             Assert.Equal("content_too_large", (await app.Events.NextAsync()).Reason);
+        }
+    }
+
+    [Fact]
+    public async Task An_endpoints_own_limit_counts_for_signed_content_and_none_at_all_does_not()
+    {
+        await using var app = await SignatureApp.StartAsync(new() { ["HttpSignatures:MaxBodyBytes"] = "100" }, map: app =>
+        {
+            static string Read(Stream body) => "read";
+            app.MapPost("/framework", Read).WithMetadata(new RequestSizeLimitAttribute(200));
+            app.MapPost("/unlimited", Read).WithMetadata(new DisableRequestSizeLimitAttribute());
+            var group = app.MapGroup("/group").WithRequestLimits(limits => limits.MaxBytes = 200);
+            group.MapPost("/own", Read).WithRequestLimits(limits => limits.MaxQueryBytes = 100);
+        });
+
+        HttpRequestMessage Request(string target, int length)
+        {
+            var call = SignedCall.Post(app.Time, new string('a', length));
+            call.Target = target;
+            return call.Build();
+        }
+
+        Assert.Equal("read", await app.AcceptedAsync(Request("/framework", 200)));
+        Assert.Equal("read", await app.AcceptedAsync(Request("/group/own", 200)));
+        Assert.Equal("read", await app.AcceptedAsync(Request("/unlimited", 100)));
+        foreach (var tellsLength in new[] { true, false })
+        {
+            var request = Request("/unlimited", 101);
+            request.Headers.TransferEncodingChunked = tellsLength ? null : true;
+            using var response = await app.SendAsync(request);
+            await ApiSecurity.Tests.Authorization.DenyByDefaultTests.AssertProblem(response, 413, "content_too_large");
+            await app.Events.NextAsync();
         }
     }
 

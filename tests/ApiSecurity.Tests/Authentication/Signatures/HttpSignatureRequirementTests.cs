@@ -77,6 +77,8 @@ public sealed class HttpSignatureRequirementTests
     [Theory]
     [InlineData("Mode", "Report", "HttpSignatures:Mode is Report")]
     [InlineData("Tag", "", "HttpSignatures:Tag is no tag")]
+    [InlineData("Tag", "été", "HttpSignatures:Tag is no tag")]
+    [InlineData("Keys:ключ:Key", "x", "HttpSignatures:Keys:ключ has a name that no signature can have as its keyid")]
     [InlineData("ValidAlgorithms:0", "none", "HttpSignatures:ValidAlgorithms:0 is no algorithm")]
     [InlineData("RequiredComponents:0", "@status", "HttpSignatures:RequiredComponents:0 is no component")]
     [InlineData("RequiredComponents:0", "Date", "HttpSignatures:RequiredComponents:0 is no component")]

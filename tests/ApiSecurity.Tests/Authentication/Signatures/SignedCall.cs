@@ -23,6 +23,9 @@ internal sealed class SignedCall
 
     public Dictionary<string, string> Headers { get; } = [];
 
+    /// <summary>What is signed of single parameters; the target may say something else.</summary>
+    public Dictionary<string, string> Query { get; } = [];
+
     public List<string> Components { get; } = ["\"@method\"", "\"@target-uri\""];
 
     public List<string> Parameters { get; } = [];
@@ -101,6 +104,7 @@ internal sealed class SignedCall
         "@request-target" => Target,
         "@path" => Target.Split('?')[0],
         "@query" => Target.Contains('?', StringComparison.Ordinal) ? Target[Target.IndexOf('?', StringComparison.Ordinal)..] : "?",
+        var parameter when parameter.StartsWith("@query-param\";name=\"", StringComparison.Ordinal) => Query[parameter.Split('"')[2]],
         var header => Headers[header],
     };
 }
