@@ -30,7 +30,7 @@ public sealed class HttpSignatureKey
     /// <value>The default is <see langword="null"/>.</value>
     public string? ClientId { get; init; }
 
-    /// <summary>Gets the tenant; becomes the claim <c>tenant</c>.</summary>
+    /// <summary>Gets the tenant; becomes a claim of the type that <c>ApiSecurity:Authorization:TenantClaimType</c> names.</summary>
     /// <value>The default is <see langword="null"/>.</value>
     public string? Tenant { get; init; }
 

@@ -24,7 +24,7 @@ public sealed class HttpSignatureKeyOptions
     /// <value>The default is <see langword="null"/>.</value>
     public string? ClientId { get; set; }
 
-    /// <summary>Gets or sets the tenant; becomes the claim <c>tenant</c>.</summary>
+    /// <summary>Gets or sets the tenant; becomes a claim of the type that <c>ApiSecurity:Authorization:TenantClaimType</c> names.</summary>
     /// <value>The default is <see langword="null"/>.</value>
     public string? Tenant { get; set; }
 
@@ -32,7 +32,7 @@ public sealed class HttpSignatureKeyOptions
     /// <value>The default is empty.</value>
     public IList<string> Scopes { get; } = [];
 
-    /// <summary>Gets the permissions; each becomes a claim <c>permissions</c>.</summary>
+    /// <summary>Gets the permissions; each becomes a claim of the type that <c>ApiSecurity:Authorization:PermissionClaimType</c> names.</summary>
     /// <value>The default is empty.</value>
     public IList<string> Permissions { get; } = [];
 }

@@ -51,7 +51,8 @@ internal sealed class RequiredComponents
     /// <summary>What to ask a client for, in the terms of <c>Accept-Signature</c> (RFC 9421 section 5.1).</summary>
     public string Describe(HttpContext context, string? tag)
     {
-        var names = _names.Where(name => IsDemanded(name, context)).Select(name => $"\"{name}\"");
+        var ofEndpoint = context.GetEndpoint()?.Metadata.GetOrderedMetadata<RequireHttpSignatureAttribute>().SelectMany(own => own.Components) ?? [];
+        var names = _names.Where(name => IsDemanded(name, context)).Concat(ofEndpoint).Distinct(StringComparer.Ordinal).Select(name => $"\"{name}\"");
         var described = $"sig1=({string.Join(' ', names)});created";
         return tag is null ? described : $"{described};tag={StructuredFieldWriter.Write(new StructuredItem(BareItem.OfString(tag), new()))}";
     }

@@ -11,7 +11,7 @@ public static partial class ReasonCodes
     /// <summary>The signature's <c>keyid</c> is missing or not known; or no signature has the tag that this API asks for.</summary>
     public const string SignatureKeyUnknown = "signature_key_unknown";
 
-    /// <summary>The signature does not cover all that it must (<c>ApiSecurity:HttpSignatures:RequiredComponents</c>).</summary>
+    /// <summary>The signature does not cover all that it must (<c>ApiSecurity:HttpSignatures:RequiredComponents</c>, <c>RequireHttpSignature</c>).</summary>
     public const string SignatureComponentMissing = "signature_component_missing";
 
     /// <summary>The signature covers something that the request does not have, or has more than once, or that has no one form.</summary>

@@ -31,10 +31,14 @@ public sealed class HttpSignatureRequirementTests
 
         using (var refused = await app.GetAsync("/both", token))
         {
-            Assert.Equal(403, (int)refused.StatusCode);
-            await app.Events.NextAsync();
+            Assert.Equal(401, (int)refused.StatusCode);
+            Assert.Equal("Signature, Bearer", refused.Headers.WwwAuthenticate.ToString());
+            Assert.Equal(("authn_login_fail", "unauthenticated"), ((await app.Events.NextAsync()) is var told ? told.Name : null, told.Reason));
         }
 
+        await app.RefusedAsync(
+            SignedCall.Get(app.Time, "/both").With("created", "1").WithHeader("authorization", "Bearer " + token).Build(), "signature_expired", "Signature, Bearer");
+        Assert.Equal("both", await app.AcceptedAsync(SignedCall.Get(app.Time, "/both").WithHeader("authorization", "Bearer " + token).Build()));
         Assert.Equal("hook", await app.AcceptedAsync(SignedCall.Get(app.Time, "/hook").Build()));
         Assert.Equal("partner", await app.AcceptedAsync(SignedCall.Get(app.Time, "/any").Build()));
         Assert.Equal("alice", await app.AcceptedAsync(SignedCall.Get(app.Time, "/any").WithHeader("authorization", "Bearer " + token).Build()));
@@ -47,9 +51,9 @@ public sealed class HttpSignatureRequirementTests
 
         Assert.Equal("hook", await app.AcceptedAsync(SignedCall.Get(app.Time, "/hook").WithHeader("x-event", "paid").Build()));
 
-        using var response = await app.SendAsync(SignedCall.Get(app.Time, "/hook").WithHeader("x-event", "paid", covered: false));
-        Assert.Equal(403, (int)response.StatusCode);
-        Assert.Equal(("authz_fail", "partner"), ((await app.Events.NextAsync()) is var told ? told.Name : null, told.Subject));
+        await app.RefusedAsync(SignedCall.Get(app.Time, "/hook").WithHeader("x-event", "paid", covered: false).Build(), "signature_component_missing");
+        using var response = await app.GetAsync("/hook", token: null);
+        Assert.Equal("sig1=(\"@method\" \"@target-uri\" \"x-event\");created", response.Headers.GetValues("Accept-Signature").Single());
     }
 
     [Fact]

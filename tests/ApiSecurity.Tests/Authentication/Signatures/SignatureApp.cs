@@ -53,12 +53,12 @@ internal static class SignatureApp
     }
 
     /// <summary>The request is refused for the reason, which is told once; the client learns only that the signature is not valid.</summary>
-    public static async Task RefusedAsync(this TestApp app, HttpRequestMessage request, string reason)
+    public static async Task RefusedAsync(this TestApp app, HttpRequestMessage request, string reason, string challenge = "Signature")
     {
         using var response = await app.SendAsync(request);
         var body = await response.TextAsync();
         Assert.True((int)response.StatusCode == 401, $"{(int)response.StatusCode} {body}");
-        Assert.Equal("Signature", response.Headers.WwwAuthenticate.ToString());
+        Assert.Equal(challenge, response.Headers.WwwAuthenticate.ToString());
         Assert.Contains("\"code\":\"invalid_signature\"", body, StringComparison.Ordinal);
         var told = await app.Events.NextAsync();
         Assert.Equal(("authn_login_fail", reason, SecurityEventOutcome.Refused), (told.Name, told.Reason, told.Outcome));
