@@ -26,6 +26,9 @@ internal sealed class SignedCall
     /// <summary>What is signed of single parameters; the target may say something else.</summary>
     public Dictionary<string, string> Query { get; } = [];
 
+    /// <summary>What is signed of components that are not a header as a whole, by all that stands between the outer quotation marks.</summary>
+    public Dictionary<string, string> Members { get; } = [];
+
     public List<string> Components { get; } = ["\"@method\"", "\"@target-uri\""];
 
     public List<string> Parameters { get; } = [];
@@ -90,10 +93,14 @@ internal sealed class SignedCall
             Assert.True(request.Headers.TryAddWithoutValidation(name, value) || request.Content!.Headers.TryAddWithoutValidation(name, value));
         }
 
-        request.Headers.TryAddWithoutValidation("Signature-Input", $"{Label}={Input}");
-        request.Headers.TryAddWithoutValidation("Signature", $"{Label}=:{Convert.ToBase64String(Sign(Encoding.ASCII.GetBytes(Base)))}:");
+        var (input, signature) = Fields();
+        request.Headers.TryAddWithoutValidation("Signature-Input", input);
+        request.Headers.TryAddWithoutValidation("Signature", signature);
         return request;
     }
+
+    /// <summary>The two header fields.</summary>
+    public (string Input, string Signature) Fields() => ($"{Label}={Input}", $"{Label}=:{Convert.ToBase64String(Sign(Encoding.ASCII.GetBytes(Base)))}:");
 
     private string ValueOf(string component) => component.Trim('"') switch
     {
@@ -105,6 +112,6 @@ internal sealed class SignedCall
         "@path" => Target.Split('?')[0],
         "@query" => Target.Contains('?', StringComparison.Ordinal) ? Target[Target.IndexOf('?', StringComparison.Ordinal)..] : "?",
         var parameter when parameter.StartsWith("@query-param\";name=\"", StringComparison.Ordinal) => Query[parameter.Split('"')[2]],
-        var header => Headers[header],
+        var header => Members.GetValueOrDefault(header) ?? Headers[header],
     };
 }
