@@ -14,6 +14,7 @@ internal static class Summary
         ("http", HttpRows.RunAsync),
         ("tokens", TokenRows.RunAsync),
         ("callers", CallerRows.RunAsync),
+        ("signatures", SignatureRows.RunAsync),
         ("memory", TokenMemoryRows.RunAsync),
         ("headers", HeadersRows.RunAsync),
         ("limits", LimitRows.RunAsync),

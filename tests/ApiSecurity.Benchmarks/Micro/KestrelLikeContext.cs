@@ -42,6 +42,13 @@ internal sealed class KestrelLikeContext
 
     public IHeaderDictionary ResponseHeaders => _response.Headers;
 
+    /// <summary>The target as it came: what reads it by itself sees this, and the path stays.</summary>
+    public string Target
+    {
+        get => _request.RawTarget;
+        set => _request.RawTarget = value;
+    }
+
     public Endpoint? Endpoint { get; set; }
 
     public System.Security.Claims.ClaimsPrincipal? User { get; set; }

@@ -30,7 +30,13 @@ internal static class SignatureBase
 
         text.Append("\"@signature-params\": ");
         StructuredFieldWriter.AppendMember(text, input);
-        signed = Encoding.ASCII.GetBytes(text.ToString());
+        signed = new byte[text.Length];
+        var written = 0;
+        foreach (var chunk in text.GetChunks())
+        {
+            written += Encoding.ASCII.GetBytes(chunk.Span, signed.AsSpan(written));
+        }
+
         return true;
     }
 

@@ -24,7 +24,7 @@ internal sealed class SignatureComponent
     public bool IsDerived => Name[0] == '@';
 
     /// <summary>Tells components apart: their parameters have no order (section 2).</summary>
-    public string Identity => $"{Name};{IsStrict};{IsBinary};k={Key?.Length};{Key};n={Parameter?.Length};{Parameter}";
+    public (string, bool, bool, string?, string?) Identity => (Name, IsStrict, IsBinary, Key, Parameter);
 
     /// <returns>The component; <see langword="null"/> for one that the RFC does not know, or not for requests (<c>req</c>, <c>tr</c>).</returns>
     public static SignatureComponent? Read(StructuredItem item)

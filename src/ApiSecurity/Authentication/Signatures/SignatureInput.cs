@@ -41,7 +41,7 @@ internal sealed class SignatureInput
         }
 
         var components = new SignatureComponent[items.Count];
-        var known = new HashSet<string>(StringComparer.Ordinal);
+        var known = new HashSet<(string, bool, bool, string?, string?)>(items.Count);
         for (var index = 0; index < items.Count; index++)
         {
             if (SignatureComponent.Read(items[index]) is not { } component || component.Name == "@signature-params" || !known.Add(component.Identity))
