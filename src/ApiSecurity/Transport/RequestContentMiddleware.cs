@@ -39,7 +39,7 @@ internal sealed class RequestContentMiddleware(RequestDelegate next, RequestPoli
     private Refusal? CheckBody(HttpContext context, RequestPolicy policy, EndpointRequestLimits limits)
     {
         var request = context.Request;
-        if (!RequestBody.IsThere(context))
+        if (!RequestContent.IsThere(context))
         {
             return null;
         }

@@ -63,7 +63,7 @@ internal sealed class RequestLimitsMiddleware(RequestDelegate next, RequestPolic
                 feature.MaxRequestBodySize = limits.MaxBody == long.MaxValue ? null : limits.MaxBody;
             }
         }
-        else if (limits.MaxBody != long.MaxValue && context.Request.ContentLength is null && RequestBody.IsThere(context))
+        else if (limits.MaxBody != long.MaxValue && context.Request.ContentLength is null && RequestContent.IsThere(context))
         {
             // A server that sets no bounds: what tells no length is counted.
             context.Request.Body = new BoundedBody(context.Request.Body, limits.MaxBody);

@@ -7,6 +7,9 @@ public interface IHttpSignatureKeys
     /// <param name="keyId">The signature's <c>keyid</c>, as it came with the request: nothing about it has been checked but its length.</param>
     /// <param name="cancellationToken">Ends when nobody waits for the answer any more.</param>
     /// <returns>The key, which may be the same object each time; or <see langword="null"/> for an id that is not known, or no longer.</returns>
-    /// <remarks>A fault may be thrown as it comes: the request is answered with 503 then.</remarks>
+    /// <remarks>
+    /// Asked before anybody has proved anything, up to <see cref="HttpSignatureOptions.MaxSignatures"/> times a request: answer ids that are not known from memory as well.
+    /// A fault may be thrown as it comes: the request is answered with 503 then.
+    /// </remarks>
     ValueTask<HttpSignatureKey?> FindAsync(string keyId, CancellationToken cancellationToken);
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace ApiSecurity.Pipeline;
 
+/// <summary>What can be known of a request's content before it is read.</summary>
 internal static class RequestContent
 {
     /// <summary>Whether the request has content, or may have some whose length it does not tell.</summary>

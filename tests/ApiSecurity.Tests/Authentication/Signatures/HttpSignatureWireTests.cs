@@ -81,6 +81,22 @@ public sealed class HttpSignatureWireTests
     }
 
     [Fact]
+    public async Task Content_that_is_framed_wrongly_or_longer_than_the_server_takes_is_no_fault_of_the_signature()
+    {
+        await using var app = await SignatureApp.StartAsync(new() { ["Transport:Limits:MaxBodyBytes"] = "50" }, kestrel: true);
+        async Task<RawResponse> Ask(string content, string body)
+        {
+            var call = SignedCall.Post(app.Time, content);
+            call.Authority = app.Address.Authority;
+            return await SendAsync(app, call, fields: $"Content-Type: application/json\r\nTransfer-Encoding: chunked\r\nContent-Digest: {call.Headers["content-digest"]}\r\n", body: body);
+        }
+
+        Assert.Equal(400, (await Ask("{}", "zz\r\n{}\r\n0\r\n\r\n")).Status);
+        var large = await Ask(new string('1', 64), $"40\r\n{new string('1', 64)}\r\n0\r\n\r\n");
+        Assert.Equal((413, "content_too_large"), (large.Status, large.Problem("code")));
+    }
+
+    [Fact]
     public async Task In_HTTP_2_the_authority_counts_and_a_host_beside_it_does_not()
     {
         await using var app = await SignatureApp.StartAsync(
