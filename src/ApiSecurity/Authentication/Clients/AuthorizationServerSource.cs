@@ -14,7 +14,7 @@ internal sealed class AuthorizationServerSource
     private readonly RemoteServer _remote;
     private readonly TimeSpan _timeout;
     private readonly RefreshingValue<ServerMetadata> _metadata;
-    private readonly RefreshingValue<IList<SecurityKey>> _keys;
+    private readonly RefreshingValue<Keys> _keys;
 
     public AuthorizationServerSource(string issuer, RemoteServer remote, TimeProvider time, TimeSpan timeout, bool isDevelopment, bool usesTls)
     {
@@ -26,16 +26,13 @@ internal sealed class AuthorizationServerSource
 
     public ValueTask<ServerMetadata> MetadataAsync(CancellationToken cancellationToken) => _metadata.GetAsync(cancellationToken);
 
-    /// <summary>The keys that a signature may have been made with: those of its name; asked for anew, within bounds, if there are none.</summary>
-    public async Task<IReadOnlyList<SecurityKey>> KeysAsync(string keyId, CancellationToken cancellationToken)
+    /// <summary>The keys that a signature may have been made with: those of its name, for its algorithm; asked for anew, within bounds, if there are none.</summary>
+    public async Task<IReadOnlyList<SecurityKey>> KeysAsync(string keyId, string algorithm, CancellationToken cancellationToken)
     {
         var all = await _keys.GetAsync(cancellationToken).ConfigureAwait(false);
-        var named = Named(all, keyId);
-        return named.Count > 0 ? named : Named(await _keys.GetOtherThanAsync(all, cancellationToken).ConfigureAwait(false), keyId);
+        var named = all.For(keyId, algorithm);
+        return named.Count > 0 ? named : (await _keys.GetOtherThanAsync(all, cancellationToken).ConfigureAwait(false)).For(keyId, algorithm);
     }
-
-    private static List<SecurityKey> Named(IList<SecurityKey> keys, string keyId) =>
-        [.. keys.Where(key => JwtKeys.IsLongEnough(key) && (keyId.Length == 0 || string.IsNullOrEmpty(key.KeyId) || string.Equals(key.KeyId, keyId, StringComparison.Ordinal)))];
 
     private async Task<ServerMetadata> LoadMetadataAsync(string issuer, bool isDevelopment, bool usesTls, CancellationToken cancellationToken)
     {
@@ -49,7 +46,7 @@ internal sealed class AuthorizationServerSource
         return answer.Status == 200 ? new(answer.ReadObject(), issuer, isDevelopment, usesTls) : throw new RemoteServerException($"it answered {answer.Status} where its metadata should be");
     }
 
-    private async Task<IList<SecurityKey>> LoadKeysAsync(CancellationToken cancellationToken)
+    private async Task<Keys> LoadKeysAsync(CancellationToken cancellationToken)
     {
         var metadata = await MetadataAsync(cancellationToken).ConfigureAwait(false);
         var answer = await _remote.GetAsync(metadata.Endpoint("jwks_uri"), MaximumBytes, _timeout, cancellationToken).ConfigureAwait(false);
@@ -61,12 +58,22 @@ internal sealed class AuthorizationServerSource
         answer.ReadObject();
         try
         {
-            // Keys for encryption (use: enc) and shared secrets are none to check a signature with.
-            return [.. new JsonWebKeySet(Encoding.UTF8.GetString(answer.Body.Span)).GetSigningKeys().Where(key => key is not SymmetricSecurityKey)];
+            return new Keys(new JsonWebKeySet(Encoding.UTF8.GetString(answer.Body.Span)));
         }
         catch (ArgumentException exception)
         {
             throw new RemoteServerException("its keys can't be read", exception);
         }
+    }
+
+    private sealed class Keys(JsonWebKeySet set)
+    {
+        private readonly KeyUses _uses = KeyUses.Of(set);
+
+        // Keys for encryption (use: enc) and shared secrets are none to check a signature with.
+        private readonly SecurityKey[] _all = [.. set.GetSigningKeys().Where(key => key is not SymmetricSecurityKey && JwtKeys.IsLongEnough(key))];
+
+        public List<SecurityKey> For(string keyId, string algorithm) =>
+            [.. _all.Where(key => (keyId.Length == 0 || string.IsNullOrEmpty(key.KeyId) || string.Equals(key.KeyId, keyId, StringComparison.Ordinal)) && _uses.Allow(key, algorithm))];
     }
 }

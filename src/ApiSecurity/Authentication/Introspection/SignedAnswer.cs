@@ -29,8 +29,9 @@ internal sealed class SignedAnswer(AuthorizationServerSource source, string clie
         }
 
         var metadata = await source.MetadataAsync(cancellationToken).ConfigureAwait(false);
-        var keyId = new JsonWebToken(text).Kid ?? string.Empty;
-        var result = await Handler.ValidateTokenAsync(text, Parameters(metadata.Issuer, await source.KeysAsync(keyId, cancellationToken).ConfigureAwait(false))).ConfigureAwait(false);
+        var token = new JsonWebToken(text);
+        var keys = await source.KeysAsync(token.Kid ?? string.Empty, token.Alg, cancellationToken).ConfigureAwait(false);
+        var result = await Handler.ValidateTokenAsync(text, Parameters(metadata.Issuer, keys)).ConfigureAwait(false);
         if (!result.IsValid)
         {
             throw new RemoteServerException("the signature, issuer, audience or type of its signed answer is not right");

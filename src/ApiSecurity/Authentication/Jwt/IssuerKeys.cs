@@ -1,5 +1,4 @@
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
-using Microsoft.IdentityModel.Tokens;
 
 namespace ApiSecurity.Authentication;
 
@@ -7,12 +6,17 @@ namespace ApiSecurity.Authentication;
 internal static class IssuerKeys
 {
     /// <summary>Whether everything that was verified with the earlier ones would be verified with the later ones too.</summary>
-    public static bool AreKept(OpenIdConnectConfiguration earlier, OpenIdConnectConfiguration later)
-    {
-        var keys = later.SigningKeys.Select(Identity).ToHashSet(StringComparer.Ordinal);
-        return string.Equals(earlier.Issuer, later.Issuer, StringComparison.Ordinal) && earlier.SigningKeys.All(key => keys.Contains(Identity(key)));
-    }
+    public static bool AreKept(OpenIdConnectConfiguration earlier, OpenIdConnectConfiguration later) =>
+        string.Equals(earlier.Issuer, later.Issuer, StringComparison.Ordinal) && Uses(earlier).ToHashSet(StringComparer.Ordinal).IsSubsetOf(Uses(later));
 
-    private static string Identity(SecurityKey key) =>
-        $"{key.KeyId} {(key.CanComputeJwkThumbprint() ? Convert.ToHexString(key.ComputeJwkThumbprint()) : Guid.NewGuid().ToString())}";
+    /// <summary>A key that is for another algorithm now is no longer what it was.</summary>
+    private static IEnumerable<string> Uses(OpenIdConnectConfiguration configuration)
+    {
+        var uses = KeyUses.Of(configuration);
+        return
+            from key in configuration.SigningKeys
+            from algorithm in JwtDefaults.Algorithms
+            where uses.Allow(key, algorithm)
+            select $"{KeyUses.NameOf(key)} {algorithm}";
+    }
 }

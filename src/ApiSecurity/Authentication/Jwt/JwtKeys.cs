@@ -10,7 +10,7 @@ internal static class JwtKeys
 
     /// <summary>
     /// For <see cref="TokenValidationParameters.IssuerSigningKeyResolverUsingConfiguration"/>: a token that names its key is checked with
-    /// the keys of that name, or such as have none; never with all there are, one after the other.
+    /// the keys of that name, or such as have none; never with all there are, one after the other. A key that says to be for something else is none of them.
     /// </summary>
     public static IEnumerable<SecurityKey> Resolve(
         string token, SecurityToken securityToken, string? keyId, TokenValidationParameters parameters, BaseConfiguration? configuration)
@@ -21,13 +21,20 @@ internal static class JwtKeys
             throw new JwtRefusedException(JwtRefusal.Unavailable);
         }
 
+        var uses = KeyUses.Of(configuration);
+        var algorithm = (securityToken as JsonWebToken ?? new JsonWebToken(token)).Alg;
+        return Named(all, keyId).FindAll(key => uses.Allow(key, algorithm));
+    }
+
+    private static List<SecurityKey> Named(List<SecurityKey> keys, string? keyId)
+    {
         if (string.IsNullOrEmpty(keyId))
         {
-            return all;
+            return keys;
         }
 
-        var named = all.FindAll(key => string.Equals(key.KeyId, keyId, StringComparison.Ordinal));
-        return named.Count > 0 ? named : all.FindAll(key => string.IsNullOrEmpty(key.KeyId));
+        var named = keys.FindAll(key => string.Equals(key.KeyId, keyId, StringComparison.Ordinal));
+        return named.Count > 0 ? named : keys.FindAll(key => string.IsNullOrEmpty(key.KeyId));
     }
 
     /// <summary>RFC 7518 section 3.3: 2048 bits or more; the token library takes 1024.</summary>

@@ -193,6 +193,22 @@ public sealed class IntrospectionClientTests
         Assert.Equal(503, (int)(await app.GetAsync("/me", Token)).StatusCode);
     }
 
+    [Theory]
+    [InlineData("use", "enc")]
+    [InlineData("alg", "ES384")]
+    [InlineData("key_ops", "sign")]
+    public async Task An_answer_signed_with_a_key_for_something_else_is_none(string member, string value)
+    {
+        var jwk = JsonSerializer.SerializeToNode(AuthorizationServer.PublicJwk(TestTokens.Key, TestTokens.KeyId))!;
+        jwk[member] = member == "key_ops" ? new System.Text.Json.Nodes.JsonArray(value) : value;
+        var before = _server.Document;
+        _server.Document = path => path == "/jwks" ? IntrospectingServer.Json(AuthorizationServer.Keys(jwk)) : before(path);
+        await using var app = await _server.StartAppAsync(Signed);
+        _server.Answer = _ => Task.FromResult(Jwt(app));
+
+        Assert.Equal(503, (int)(await app.GetAsync("/me", Token)).StatusCode);
+    }
+
     [Fact]
     public async Task A_key_that_is_new_is_asked_for_and_one_that_nobody_has_not_at_will()
     {
