@@ -56,7 +56,8 @@ internal sealed class ComponentValues(MessageComponents message)
         _dictionaries ??= new(StringComparer.Ordinal);
         if (!_dictionaries.TryGetValue(field, out var dictionary))
         {
-            _dictionaries[field] = dictionary = StructuredField.TryParseDictionary(Join(lines), out var parsed) ? parsed : null;
+            // The last of two members counts (RFC 9651 section 4.2.2), but not for everybody who reads fields: one could be put before it.
+            _dictionaries[field] = dictionary = StructuredField.TryParseDictionary(Join(lines), out var parsed) && !parsed.HasDuplicates ? parsed : null;
         }
 
         return dictionary;

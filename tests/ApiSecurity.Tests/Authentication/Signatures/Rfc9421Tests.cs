@@ -102,6 +102,8 @@ public sealed class Rfc9421Tests
     [InlineData("(\"absent\")")]
     [InlineData("(\"@path\")")]
     [InlineData("(\"twice\";key=\"absent\")")]
+    [InlineData("(\"member-twice\";key=\"a\")")]
+    [InlineData("(\"priority\";sf)")]
     [InlineData("(\"not-a-dictionary\";key=\"a\")")]
     [InlineData("(\"not-structured\";sf)")]
     [InlineData("(\"client-cert\";key=\"a\")")]
@@ -116,6 +118,8 @@ public sealed class Rfc9421Tests
             new()
             {
                 ["twice"] = ["a=1"],
+                ["member-twice"] = ["a=1", "a=2"],
+                ["priority"] = ["u=1, u=5"],
                 ["not-a-dictionary"] = ["a=1,,"],
                 ["not-structured"] = ["a"],
                 ["client-cert"] = ["a=1"],
