@@ -48,6 +48,8 @@ internal sealed class JwtSource(string scheme, IOptionsMonitor<JwtBearerOptions>
     /// <summary>Whether the application wants to hear of each token that is refused.</summary>
     public bool TellsOfFailures => _options?.Events is not JwtEvents { HearsOfFailures: false };
 
+    private static bool IsOursOrNone(Delegate? check) => check is null || JwtBearerSetup.IsOwn(check);
+
     private static bool IsOurs(JwtBearerOptions options)
     {
         var parameters = options.TokenValidationParameters;
@@ -55,8 +57,10 @@ internal sealed class JwtSource(string scheme, IOptionsMonitor<JwtBearerOptions>
         {
             SignatureValidator: null, SignatureValidatorUsingConfiguration: null, IssuerSigningKeyResolver: null, TransformBeforeSignatureValidation: null,
             TokenReplayValidator: null, TokenReplayCache: null, ValidateTokenReplay: false, TokenReader: null,
+            IssuerValidator: null, IssuerValidatorUsingConfiguration: null, AudienceValidator: null,
+            IssuerSigningKeyValidator: null, IssuerSigningKeyValidatorUsingConfiguration: null,
         }
-            && JwtBearerSetup.IsOwn(parameters.LifetimeValidator) && JwtBearerSetup.IsOwn(parameters.IssuerSigningKeyResolverUsingConfiguration)
+            && IsOursOrNone(parameters.AlgorithmValidator) && IsOursOrNone(parameters.TypeValidator) && JwtBearerSetup.IsOwn(parameters.LifetimeValidator) && JwtBearerSetup.IsOwn(parameters.IssuerSigningKeyResolverUsingConfiguration)
             && options.TokenHandlers is [JsonWebTokenHandler handler] && handler.GetType() == typeof(JsonWebTokenHandler)
             && options.ConfigurationManager is null or StaticConfigurationManager<OpenIdConnectConfiguration> or IssuerMetadata;
     }

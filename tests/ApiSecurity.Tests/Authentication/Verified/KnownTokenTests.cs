@@ -4,6 +4,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.IdentityModel.Tokens;
 
 namespace ApiSecurity.Tests.Authentication;
 
@@ -162,6 +163,48 @@ public sealed class KnownTokenTests
         }
 
         Assert.Equal(3, seen);
+    }
+
+    [Theory]
+    [InlineData("issuer")]
+    [InlineData("audience")]
+    [InlineData("key")]
+    [InlineData("type")]
+    [InlineData("algorithm")]
+    public async Task Validators_that_an_application_adds_are_asked_for_each_request(string kind)
+    {
+        var isGood = true;
+        await using var app = await JwtApp.StartAsync(services: builder => builder.Services.PostConfigure<JwtBearerOptions>("Bearer", options =>
+        {
+            var parameters = options.TokenValidationParameters;
+            switch (kind)
+            {
+                case "issuer":
+                    parameters.IssuerValidator = (issuer, _, _) => isGood ? issuer : throw new SecurityTokenInvalidIssuerException();
+                    break;
+                case "audience":
+                    parameters.AudienceValidator = (_, _, _) => isGood;
+                    break;
+                case "key":
+                    parameters.IssuerSigningKeyValidator = (_, _, _) => isGood;
+                    break;
+                case "type":
+                    parameters.TypeValidator = (type, _, _) => isGood ? type : throw new SecurityTokenInvalidTypeException();
+                    break;
+                default:
+                    parameters.AlgorithmValidator = (_, _, _, _) => isGood;
+                    break;
+            }
+        }));
+        var token = app.Tokens().Mint();
+        for (var time = 0; time < 3; time++)
+        {
+            await AssertAsync(app, token, 200);
+        }
+
+        isGood = false;
+
+        await AssertAsync(app, token, 401);
     }
 
     [Fact]

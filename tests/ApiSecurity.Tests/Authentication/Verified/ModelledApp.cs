@@ -157,7 +157,7 @@ internal sealed class ModelledApp : IAsyncDisposable
             1 => ("Jwt:ClockSkew", _model.ClockSkew == 0 ? "00:00:30" : "00:00:00"),
             2 => ("Jwt:DisabledReason", _model.IsSwitchedOff ? null : "an incident"),
             3 => ("CredentialCache:MaxAge", argument % 4 < 2 ? "00:00:05" : "00:05:00"),
-            4 => ("CredentialCache:Capacity", argument % 4 < 2 ? "8" : "8192"),
+            4 => ("CredentialCache:Capacity", argument % 4 < 2 ? "64" : "8192"),
             _ => ("Jwt:ValidAudiences:0", $"another-{argument}"),
         };
         _app.App.Configuration[$"ApiSecurity:{key}"] = value;
