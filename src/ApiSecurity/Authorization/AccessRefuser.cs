@@ -19,9 +19,9 @@ internal sealed class AccessRefuser(Refusals refusals, SecurityEventHub events, 
         var handler = context.RequestServices.GetRequiredService<IAuthorizationMiddlewareResultHandler>();
         var nobodyAnswers = await NobodyAnswersAsync(policy, result).ConfigureAwait(false);
         var isFrameworks = handler.GetType() == typeof(AuthorizationMiddlewareResultHandler);
-        if (isFrameworks && (nobodyAnswers || (result.Forbidden && refusal.Problem!.Status == StatusCodes.Status401Unauthorized)))
+        if (isFrameworks && (nobodyAnswers || IsUnknownToSchemes(result, weak, refusal)))
         {
-            // Without a scheme it would throw an InvalidOperationException, and the client be told that the server failed; and of a step-up no scheme knows.
+            // Without a scheme it would throw an InvalidOperationException, and the client be told that the server failed.
             await refusals.RefuseAsync(context, refusal).ConfigureAwait(false);
             return;
         }
@@ -129,6 +129,10 @@ internal sealed class AccessRefuser(Refusals refusals, SecurityEventHub events, 
             }
         }
     }
+
+    /// <summary>A step-up (401 for a known caller), or a proof that nobody can check at the moment: of several schemes the last would answer with its challenge.</summary>
+    private static bool IsUnknownToSchemes(PolicyAuthorizationResult result, Refusal? weak, Refusal refusal) =>
+        (result.Forbidden && refusal.Problem!.Status == StatusCodes.Status401Unauthorized) || (weak is not null && weak.Problem!.Status != StatusCodes.Status401Unauthorized);
 
     /// <summary>What a known caller has to prove beyond who they are.</summary>
     private static Refusal? WeakCredentialOf(HttpContext context, PolicyAuthorizationResult result) =>

@@ -39,9 +39,44 @@ public sealed class HttpSignatureRequirementTests
         await app.RefusedAsync(
             SignedCall.Get(app.Time, "/both").With("created", "1").WithHeader("authorization", "Bearer " + token).Build(), "signature_expired", "Signature, Bearer");
         Assert.Equal("both", await app.AcceptedAsync(SignedCall.Get(app.Time, "/both").WithHeader("authorization", "Bearer " + token).Build()));
+        using (var refused = await app.GetAsync("/both", token))
+        {
+            // What is remembered of a token's owner is no signature of the next request.
+            Assert.Equal(401, (int)refused.StatusCode);
+            await app.Events.NextAsync();
+        }
+
         Assert.Equal("hook", await app.AcceptedAsync(SignedCall.Get(app.Time, "/hook").Build()));
         Assert.Equal("partner", await app.AcceptedAsync(SignedCall.Get(app.Time, "/any").Build()));
         Assert.Equal("alice", await app.AcceptedAsync(SignedCall.Get(app.Time, "/any").WithHeader("authorization", "Bearer " + token).Build()));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Where_nobody_can_tell_whether_the_signature_is_right_that_is_said_beside_a_good_token_too(bool isTokenFirst)
+    {
+        await using var app = await SignatureApp.StartAsync(
+            services: builder =>
+            {
+                builder.Services.AddApiSecurity().AddJwt();
+                TestTokens.Trust(builder.Services);
+                builder.Services.AddSingleton<IHttpSignatureKeys, NoDatabase>();
+            },
+            map: app =>
+            {
+                var both = app.MapGet("/both", () => "both");
+                both = isTokenFirst ? WithToken(both).RequireHttpSignature() : WithToken(both.RequireHttpSignature());
+            });
+        var token = new TestTokens(app.Time).Mint("alice");
+
+        using var response = await app.SendAsync(SignedCall.Get(app.Time, "/both").With("keyid", "\"elsewhere\"").WithHeader("authorization", "Bearer " + token));
+
+        await ApiSecurity.Tests.Authorization.DenyByDefaultTests.AssertProblem(response, 503, "signature_check_unavailable");
+        Assert.Equal("signature_check_unavailable", (await app.Events.NextAsync()).Reason);
+
+        static RouteHandlerBuilder WithToken(RouteHandlerBuilder endpoint) =>
+            endpoint.RequireAuthorization(policy => policy.AddAuthenticationSchemes("Bearer").RequireAuthenticatedUser());
     }
 
     [Fact]
@@ -118,5 +153,10 @@ public sealed class HttpSignatureRequirementTests
         Assert.Contains("private", Assert.Throws<ArgumentException>(() => new HttpSignatureKey("ecdsa-p256-sha256", SignedCall.Key.ExportPkcs8PrivateKeyPem()) { Subject = "a" }).Message, StringComparison.Ordinal);
         Assert.Contains("shorter", Assert.Throws<ArgumentException>(() => new HttpSignatureKey("hmac-sha256", Convert.ToBase64String(new byte[31])) { Subject = "a" }).Message, StringComparison.Ordinal);
         Assert.Equal("rsa-v1_5-sha256", new HttpSignatureKey("rsa-v1_5-sha256", RfcKeys.Rsa) { Subject = "a" }.Algorithm);
+    }
+
+    private sealed class NoDatabase : IHttpSignatureKeys
+    {
+        public ValueTask<HttpSignatureKey?> FindAsync(string keyId, CancellationToken cancellationToken) => throw new TimeoutException("the database of keys");
     }
 }
