@@ -162,6 +162,7 @@ internal sealed class ModelledApp : IAsyncDisposable
         };
         _app.App.Configuration[$"ApiSecurity:{key}"] = value;
         ((IConfigurationRoot)_app.App.Configuration).Reload();
+        Assert.DoesNotContain(_app.Logs.GetSnapshot(), record => record.Id.Name == "ReloadRefused");
         _model.MaxLifetime = key == "Jwt:MaxLifetime" ? value is null ? null : 60 : _model.MaxLifetime;
         _model.ClockSkew = key == "Jwt:ClockSkew" ? value == "00:00:00" ? 0 : 30 : _model.ClockSkew;
         _model.IsSwitchedOff = key == "Jwt:DisabledReason" ? value is not null : _model.IsSwitchedOff;
