@@ -32,7 +32,9 @@ internal sealed class OutgoingComponents : MessageComponents
     };
 
     public override IReadOnlyList<string?>? Lines(string field) =>
-        _request.Headers.NonValidated.TryGetValues(field, out var values) ? [values.ToString()]
+        // Known once the content is buffered, and not sent all the same.
+        field == "content-length" && _request.Headers.TransferEncodingChunked == true ? null
+        : _request.Headers.NonValidated.TryGetValues(field, out var values) ? [values.ToString()]
         : _request.Content is { } content && content.Headers.NonValidated.TryGetValues(field, out values) ? [values.ToString()]
         : null;
 

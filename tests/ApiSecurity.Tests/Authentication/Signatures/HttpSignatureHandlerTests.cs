@@ -124,6 +124,34 @@ public sealed class HttpSignatureHandlerTests
         Assert.Contains("x-order", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_length_is_signed_where_it_is_sent(bool? isChunked)
+    {
+        var (signing, checking) = Keys(HttpSignatureAlgorithms.EcdsaP256Sha256);
+        await using var app = await StartAsync(HttpSignatureAlgorithms.EcdsaP256Sha256, checking, kestrel: true);
+        using var client = Client(app, Options(HttpSignatureAlgorithms.EcdsaP256Sha256, signing, options =>
+        {
+            foreach (var component in new[] { "@method", "@target-uri", "content-digest", "content-length" })
+            {
+                options.Components.Add(component);
+            }
+        }));
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/raw") { Content = new StringContent("text") };
+        request.Headers.TransferEncodingChunked = isChunked;
+
+        if (isChunked == true)
+        {
+            Assert.Contains("content-length", (await Assert.ThrowsAsync<InvalidOperationException>(() => client.SendAsync(request, TestContext.Current.CancellationToken))).Message, StringComparison.Ordinal);
+            return;
+        }
+
+        using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal("text", await response.TextAsync());
+    }
+
     [Fact]
     public void Options_that_can_not_be_used_are_told_without_the_key()
     {
