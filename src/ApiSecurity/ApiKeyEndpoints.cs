@@ -44,7 +44,7 @@ internal sealed class ApiKeyEndpoints(ApiKeyManager manager, string permission, 
             return Results.Empty;
         }
 #pragma warning disable CA1031 // Stores throw what they like.
-        catch (Exception exception) when (exception is not (OperationCanceledException or BadHttpRequestException) && !context.Response.HasStarted)
+        catch (Exception exception) when (exception is not BadHttpRequestException && !context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted)
 #pragma warning restore CA1031
         {
             await refusals.RefuseAsync(context, ApiKeyEndpointProblems.Unavailable(exception)).ConfigureAwait(false);
@@ -101,7 +101,8 @@ internal sealed class ApiKeyEndpoints(ApiKeyManager manager, string permission, 
         }
 
         var issued = await manager.CreateAsync(key, context.RequestAborted).ConfigureAwait(false);
-        return Results.Created($"{context.Request.PathBase}{context.Request.Path.Value!.TrimEnd('/')}/{issued.Key.Id}", new IssuedApiKeyResponse(issued.Key, issued.Text));
+        var collection = context.Request.PathBase.Add(new PathString(context.Request.Path.Value!.TrimEnd('/')));
+        return Results.Created($"{collection.ToUriComponent()}/{issued.Key.Id}", new IssuedApiKeyResponse(issued.Key, issued.Text));
     }
 
     public async Task<IResult> RotateAsync(HttpContext context, string id, RotateApiKeyRequest? body)
@@ -171,6 +172,12 @@ internal sealed class ApiKeyEndpoints(ApiKeyManager manager, string permission, 
         var caller = callers.Get(context);
         var byKey = caller.Principal.Identities.Any(identity => identity.AuthenticationType == ApiKeyDefaults.AuthenticationScheme);
         var own = byKey && caller.Client is { } id ? await manager.FindAsync(id, context.RequestAborted).ConfigureAwait(false) : null;
+        if (own?.OverlapEnds is { } ends && ends > time.GetUtcNow() && (own.Expires is null || ends < own.Expires))
+        {
+            // The secret that was replaced is good until then, and it may be the one that calls: what it makes must not outlive it.
+            own = own with { Expires = ends };
+        }
+
         return new ApiKeyGrants(caller, own ?? (byKey ? Ended : null), caller.Can(_forAll), claims.Permission is "scope" or "scp");
     }
 

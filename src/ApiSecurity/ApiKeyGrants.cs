@@ -8,7 +8,7 @@ namespace ApiSecurity;
 /// <param name="caller">The caller.</param>
 /// <param name="own">The key that the caller calls with, if it is one.</param>
 /// <param name="isForAll">Whether the caller manages keys of all tenants and owners.</param>
-/// <param name="scopesArePermissions">Whether permissions are read from the claim <c>scope</c>, so that what is denied to the caller counts for scopes too.</param>
+/// <param name="scopesArePermissions">Whether permissions are read from the claim <c>scope</c>, so that what is denied to the caller counts for scopes too, and a permission is a scope.</param>
 internal sealed class ApiKeyGrants(Caller caller, ApiKey? own, bool isForAll, bool scopesArePermissions)
 {
     public bool IsForAll => isForAll;
@@ -48,8 +48,11 @@ internal sealed class ApiKeyGrants(Caller caller, ApiKey? own, bool isForAll, bo
             : null;
     }
 
-    /// <summary>A wildcard is never the caller's to give: what is denied to the caller would come with it.</summary>
-    private bool Has(string permission) => !permission.Contains('*', StringComparison.Ordinal) && caller.Can(permission);
+    /// <summary>
+    /// A wildcard is never the caller's to give: what is denied to the caller would come with it. Nor is a permission that only a role gives, where the key's would be a scope.
+    /// </summary>
+    private bool Has(string permission) =>
+        !permission.Contains('*', StringComparison.Ordinal) && caller.Can(permission) && (!scopesArePermissions || caller.HasScope(permission));
 
     /// <summary>A key that was stolen must not live on in another that it made.</summary>
     private static bool IsLater(DateTimeOffset? one, DateTimeOffset? other) => other is { } end && (one is null || one > end);

@@ -47,7 +47,11 @@ internal sealed record RevokeApiKeyRequest
 }
 
 /// <summary>A key with its text, in the one answer that has it.</summary>
-internal sealed record IssuedApiKeyResponse(ApiKey Key, string Secret);
+internal sealed record IssuedApiKeyResponse(ApiKey Key, string Secret)
+{
+    /// <summary>Without the secret, which a record would tell.</summary>
+    public override string ToString() => Key.Id;
+}
 
 /// <summary>A page of keys, and where the next one starts.</summary>
 internal sealed record ApiKeyListResponse(IReadOnlyList<ApiKey> Items, string? Next);

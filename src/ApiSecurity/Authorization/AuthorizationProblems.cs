@@ -32,7 +32,13 @@ internal static class AuthorizationProblems
 
     /// <summary>For a credential that was not accepted.</summary>
     public static Refusal Rejected(RejectedCredential rejected) =>
-        new(AuthenticationFeature, SecurityEventNames.AuthenticationFailed, rejected.Problem) { Reason = rejected.Reason, Severity = rejected.Severity };
+        new(AuthenticationFeature, SecurityEventNames.AuthenticationFailed, rejected.Problem)
+        {
+            Reason = rejected.Reason,
+            Severity = rejected.Severity,
+            Subject = rejected.Subject,
+            ObjectId = rejected.CredentialId,
+        };
 
     /// <summary>For a known caller; the first requirement that failed and that we know gives the reason.</summary>
     public static Refusal Denied(AuthorizationFailure? failure, AuthorizationPolicy policy)

@@ -26,12 +26,29 @@ internal sealed class ApiKeyDirectory
 
     public async Task<IReadOnlyList<ApiKey>> ListAsync(ApiKeyQuery query, CancellationToken cancellationToken)
     {
-        var stored = Store is null ? [] : await Store.ListAsync(query, cancellationToken).ConfigureAwait(false);
+        var stored = Store is null ? [] : await ListStoredAsync(Store, query, cancellationToken).ConfigureAwait(false);
         return [.. _configured.Value.Values.Where(record => Matches(record.Key, query))
-            .Concat(stored.Where(record => !IsConfigured(record.Key.Id)))
+            .Concat(stored)
             .Select(record => record.Key)
             .OrderBy(key => key.Id, StringComparer.Ordinal)
             .Take(query.Limit)];
+    }
+
+    /// <summary>A key of the configuration stands before one of the store that has its id. Where that leaves a page short, the next one fills it.</summary>
+    private async Task<List<ApiKeyRecord>> ListStoredAsync(IApiKeyStore store, ApiKeyQuery query, CancellationToken cancellationToken)
+    {
+        var all = new List<ApiKeyRecord>();
+        while (true)
+        {
+            var page = await store.ListAsync(query, cancellationToken).ConfigureAwait(false);
+            all.AddRange(page.Where(record => !IsConfigured(record.Key.Id)));
+            if (page.Count < query.Limit || all.Count >= query.Limit || string.CompareOrdinal(page[^1].Key.Id, query.After) <= 0)
+            {
+                return all;
+            }
+
+            query = query with { After = page[^1].Key.Id };
+        }
     }
 
     private static bool Matches(ApiKey key, ApiKeyQuery query) =>

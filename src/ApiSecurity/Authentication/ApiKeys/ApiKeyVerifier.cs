@@ -11,6 +11,9 @@ namespace ApiSecurity.Authentication;
 /// </summary>
 internal sealed class ApiKeyVerifier(ApiKeyDirectory directory, ApiKeyState state, FeatureOptionsSource<ApiKeyOptions> options, TimeProvider time, ILogger<ApiKeyVerifier> logger)
 {
+    /// <summary>For a store that does not answer and does not give up.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private static readonly byte[] NoHash = RandomNumberGenerator.GetBytes(ApiKeyText.HashLength);
 
     public async ValueTask<ApiKeyVerdict> VerifyAsync(string text, IPAddress? client, CancellationToken cancellationToken)
@@ -25,7 +28,8 @@ internal sealed class ApiKeyVerifier(ApiKeyDirectory directory, ApiKeyState stat
         ApiKeyRecord? record;
         try
         {
-            record = await directory.FindAsync(id, cancellationToken).ConfigureAwait(false);
+            var found = directory.FindAsync(id, cancellationToken);
+            record = found.IsCompletedSuccessfully ? found.Result : await found.AsTask().WaitAsync(Patience, time, cancellationToken).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // Stores throw what they like, and none of it may become the client's 500.
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)

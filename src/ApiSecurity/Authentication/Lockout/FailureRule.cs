@@ -36,7 +36,7 @@ internal sealed record FailureRule(int Limit, int Free, long Forget, long FirstD
     {
         if (level >= Limit * FailureTable.One)
         {
-            // Not all who were locked out at the same moment come back at the same moment, and nobody can tell when.
+            // Not all who were locked out at the same moment come back at the same moment.
             return Lockout + (long)(jitter % (ulong)((Lockout / 4) + 1));
         }
 

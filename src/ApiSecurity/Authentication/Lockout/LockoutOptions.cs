@@ -40,7 +40,7 @@ public sealed class LockoutOptions : FeatureOptions
     [Range(typeof(TimeSpan), "00:00:00.125", "00:10:00", ErrorMessage = "Write a time from \"00:00:00.125\" to \"00:10:00\".")]
     public TimeSpan FirstDelay { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Gets or sets how long nothing is tried once a limit is reached. Up to a quarter is added, so that nobody can tell when it ends.</summary>
+    /// <summary>Gets or sets how long nothing is tried once a limit is reached. Up to a quarter is added, so that those who wait do not all come back at once.</summary>
     /// <value>The default is 15 minutes. From a second to a day.</value>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00", ErrorMessage = "Write a time from \"00:00:01\" to \"1.00:00:00\".")]
     public TimeSpan Duration { get; set; } = TimeSpan.FromMinutes(15);

@@ -21,7 +21,7 @@ internal sealed class ReplayGuard(IReplayStore store, ILogger<ReplayGuard> logge
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
         {
-            ReplayLog.StoreFailed(logger, exception);
+            ReplayLog.StoreFailed(logger, exception.GetBaseException().GetType().FullName);
             return ReplayAnswer.Unknown;
         }
     }

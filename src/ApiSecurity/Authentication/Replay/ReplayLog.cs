@@ -4,6 +4,6 @@ namespace ApiSecurity.Authentication;
 
 internal static partial class ReplayLog
 {
-    [LoggerMessage(1, LogLevel.Error, "The replay store failed, so the request is refused", EventName = "ReplayStoreFailed")]
-    public static partial void StoreFailed(ILogger logger, Exception exception);
+    [LoggerMessage(1, LogLevel.Error, "The replay store failed, so the request is refused: {ExceptionType}", EventName = "ReplayStoreFailed")]
+    public static partial void StoreFailed(ILogger logger, string? exceptionType);
 }

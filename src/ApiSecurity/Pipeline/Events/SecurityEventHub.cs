@@ -35,7 +35,7 @@ internal sealed class SecurityEventHub : IHostedService, IDisposable
             Severity = refusal.Severity,
             Feature = refusal.Feature,
             Timestamp = _time.GetUtcNow(),
-            Subject = refusal.Subject ?? SingleClaim.Subject(context.User),
+            Subject = refusal.Subject ?? SingleClaim.Subject(RequestIdentity.PrincipalOf(context)),
             ClientAddress = context.Connection.RemoteIpAddress,
             Method = KnownMethod(context.Request.Method),
             Endpoint = RouteOf(context.GetEndpoint()),

@@ -190,6 +190,93 @@ public sealed class ApiKeyEndpointTests
         await (await app.SendAsync(HttpMethod.Post, "/api-keys", new { name = "x", expires = end }, header)).JsonAsync(201);
     }
 
+    [Fact]
+    public async Task A_secret_that_was_replaced_makes_nothing_that_outlives_it()
+    {
+        await using var app = await StartAsync();
+        var old = await app.IssueAsync(key => key with { Owner = "job", Tenant = "north", Permissions = [Manage] });
+        await app.Keys().RotateAsync(old.Key.Id, TimeSpan.FromHours(1), TestContext.Current.CancellationToken);
+        var ends = app.Time.GetUtcNow().AddHours(1);
+        var header = ("X-Api-Key", old.Text);
+
+        Assert.Equal("expires", await EscalationAsync(app, new { name = "x" }, header));
+        Assert.Equal("expires", await EscalationAsync(app, new { name = "x", expires = ends.AddSeconds(1) }, header));
+        await (await app.SendAsync(HttpMethod.Post, "/api-keys", new { name = "x", expires = ends }, header)).JsonAsync(201);
+        // Who rotates a key gets its secret.
+        Assert.Equal("key_escalation", Code(await (await app.SendAsync(HttpMethod.Post, $"/api-keys/{old.Key.Id}/rotate", null, header)).JsonAsync(403)));
+    }
+
+    [Fact]
+    public async Task Where_permissions_are_scopes_one_that_a_role_gives_comes_in_no_key()
+    {
+        await using var app = await StartAsync(new()
+        {
+            ["Authorization:PermissionClaimType"] = "scope",
+            ["Authorization:Roles:clerk:Permissions:0"] = "orders.refund",
+        });
+        var alice = ("Authorization", "Bearer " + new TestTokens(app.Time).Mint("alice", payload =>
+        {
+            payload["tenant"] = "north";
+            payload["scope"] = $"{Manage} orders.read";
+            payload["roles"] = new[] { "clerk" };
+        }));
+
+        Assert.Equal("permissions", await EscalationAsync(app, new { name = "x", permissions = new[] { "orders.refund" } }, alice));
+        await (await app.SendAsync(HttpMethod.Post, "/api-keys", new { name = "x", permissions = new[] { "orders.read" } }, alice)).JsonAsync(201);
+    }
+
+    [Theory]
+    [InlineData("192.0.2.0/24", null, false)]
+    [InlineData("192.0.2.0/24", "192.0.2.0/24", true)]
+    [InlineData("192.0.2.0/24", "192.0.2.128/25", true)]
+    [InlineData("192.0.2.0/24", "192.0.2.9", true)]
+    [InlineData("192.0.2.0/24", "192.0.0.0/16", false)]
+    [InlineData("192.0.2.0/24", "198.51.100.0/24", false)]
+    [InlineData("192.0.2.0/24", "::ffff:192.0.2.9", true)]
+    [InlineData("192.0.2.0/24", "::/0", false)]
+    public async Task A_key_makes_keys_for_its_own_networks_only(string own, string? network, bool isMade)
+    {
+        await using var app = await StartAsync(services: builder => builder.Services.AddSingleton<Microsoft.AspNetCore.Hosting.IStartupFilter>(new CallsFrom(() => System.Net.IPAddress.Parse("192.0.2.7"))));
+        var key = await app.IssueAsync(key => key with { Owner = "job", Tenant = "north", Permissions = [Manage], AllowedNetworks = [own] });
+        var header = ("X-Api-Key", key.Text);
+        var wanted = new { name = "x", allowedNetworks = network is null ? [] : new[] { network } };
+
+        if (isMade)
+        {
+            await (await app.SendAsync(HttpMethod.Post, "/api-keys", wanted, header)).JsonAsync(201);
+        }
+        else
+        {
+            Assert.Equal("allowedNetworks", await EscalationAsync(app, wanted, header));
+        }
+    }
+
+    [Fact]
+    public async Task Where_the_address_has_other_letters_the_way_to_the_new_key_is_still_one()
+    {
+        await using var app = await StartAsync(map: app => app.MapApiKeys("/schlüssel"));
+
+        using var made = await app.SendAsync(HttpMethod.Post, "/schl%C3%BCssel", new { name = "x" }, Bearer(app, "alice", "north", Manage));
+        var id = (await made.JsonAsync(201)).GetProperty("key").GetProperty("id").GetString();
+
+        Assert.Equal($"/schl%C3%BCssel/{id}", made.Headers.Location?.OriginalString);
+    }
+
+    [Fact]
+    public async Task A_page_is_full_also_where_keys_of_the_configuration_stand_before_stored_ones()
+    {
+        var store = new MemoryKeyStore();
+        await using var app = await KeyApp.StartAsync(store, settings: ApiKeyTests.Configured(GeneratedApiKey.Generate("a0000000")), withJwt: true, map: app => app.MapApiKeys("/api-keys"));
+        foreach (var id in new[] { "a0000000", "a0000001", "a0000002", "a0000003" })
+        {
+            await store.AddAsync(new ApiKeyRecord { Hash = new byte[32], Key = new ApiKey { Id = id, Name = id, Owner = "job", Tenant = "north" } }, TestContext.Current.CancellationToken);
+        }
+
+        var page = await app.Keys().ListAsync(new ApiKeyQuery { AllTenants = true, Owner = "job", Limit = 2 }, TestContext.Current.CancellationToken);
+
+        Assert.Equal(["a0000001", "a0000002"], page.Select(key => key.Id));
+    }
+
     [Theory]
     [InlineData("""{ "name": "" }""")]
     [InlineData("""{ "name": "x", "allowedNetworks": [ "10.0.0.1/8" ] }""")]
@@ -249,6 +336,17 @@ public sealed class ApiKeyEndpointTests
     }
 
     [Fact]
+    public async Task A_store_that_gives_up_by_itself_is_told_as_such()
+    {
+        await using var app = await StartAsync();
+        ((MemoryKeyStore)app.App.Services.GetRequiredService<IApiKeyStore>()).Fault = new TaskCanceledException("A command timed out.");
+
+        using var response = await app.SendAsync("/api-keys", Bearer(app, "alice", "north", Manage));
+
+        Assert.Equal("store_unavailable", Code(await response.JsonAsync(503)));
+    }
+
+    [Fact]
     public async Task Without_a_store_there_is_nothing_to_map()
     {
         var failure = await Assert.ThrowsAsync<InvalidOperationException>(
@@ -257,9 +355,10 @@ public sealed class ApiKeyEndpointTests
         Assert.Contains("UseSqlite", failure.Message, StringComparison.Ordinal);
     }
 
-    private static Task<TestApp> StartAsync(Dictionary<string, string?>? settings = null, Action<WebApplication>? map = null) => KeyApp.StartAsync(
+    private static Task<TestApp> StartAsync(Dictionary<string, string?>? settings = null, Action<WebApplication>? map = null, Action<WebApplicationBuilder>? services = null) => KeyApp.StartAsync(
         new MemoryKeyStore(),
         settings,
+        services,
         withJwt: true,
         map: app =>
         {
