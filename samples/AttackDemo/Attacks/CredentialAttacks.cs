@@ -15,9 +15,8 @@ public static class CredentialAttacks
 
     public static IEnumerable<Attack> All { get; } =
     [
-        new(Risk, "a token whose key is the file /dev/null (kid)",
-            async target => Judge(await target.GetWithTokenAsync(Order, NullKey(target))),
-            target => target.GetAsync(Order, Bob)),
+        NamedKey("a token whose key's name is a file's (kid)", "../../../../dev/null"),
+        NamedKey("a token whose key's name is SQL (kid)", "' UNION SELECT 'attacker' --"),
 
         new(Risk, "a token in the address (?access_token=)",
             async target => Judge(await target.GetAsync($"{Order}?access_token={target.Issuer.TokenFor(Bob)}")),
@@ -85,10 +84,15 @@ public static class CredentialAttacks
         return token[..(token.LastIndexOf('.') + 1)] + Base64UrlEncoder.Encode(RandomNumberGenerator.GetBytes(64));
     }
 
-    private static string NullKey(Target target)
+    /// <summary>But for the key's name the token is a good one, and with the right name the honest client is let in: it is the name that is refused.</summary>
+    private static Attack NamedKey(string name, string keyId) => new(Risk, name,
+        async target => Judge(await target.GetWithTokenAsync(Order, Signed(target, keyId))),
+        target => target.GetWithTokenAsync(Order, Signed(target, target.Issuer.SigningKey.KeyId)));
+
+    private static string Signed(Target target, string keyId)
     {
-        var header = JsonSerializer.SerializeToUtf8Bytes(new { alg = "HS256", kid = "../../../../dev/null", typ = "at+jwt" });
+        var header = JsonSerializer.SerializeToUtf8Bytes(new { alg = SecurityAlgorithms.EcdsaSha256, kid = keyId, typ = "at+jwt" });
         var text = $"{Base64UrlEncoder.Encode(header)}.{target.Issuer.TokenFor(Bob).Split('.')[1]}";
-        return $"{text}.{Base64UrlEncoder.Encode(HMACSHA256.HashData(Array.Empty<byte>(), Encoding.ASCII.GetBytes(text)))}";
+        return $"{text}.{Base64UrlEncoder.Encode(target.Issuer.SigningKey.ECDsa.SignData(Encoding.ASCII.GetBytes(text), HashAlgorithmName.SHA256))}";
     }
 }

@@ -12,13 +12,14 @@ public sealed class PackageTests
         WithApplicationAsync(["ApiSecurity"], Program, AssertSecuredAsync);
 
     [Fact]
-    public Task A_fresh_application_that_references_ApiSecurity_Sqlite_has_API_keys_by_a_line_more() =>
+    public Task A_fresh_application_that_references_ApiSecurity_Sqlite_has_keys_and_revocations_by_a_line_more() =>
         WithApplicationAsync(["ApiSecurity", "ApiSecurity.Sqlite"], ProgramWithKeys, async program =>
         {
             var closed = await AssertSecuredAsync(program);
 
             Assert.Equal("ApiKey", closed.WwwAuthenticate.ToString());
             Assert.True(File.Exists(Path.Combine(Path.GetDirectoryName(program)!, "keys.db")), "No file was made for the keys.");
+            Assert.True(File.Exists(Path.Combine(Path.GetDirectoryName(program)!, "revocations.db")), "No file was made for the revocations.");
         });
 
     /// <param name="packages">The packages; the application references the last one, which brings the others along.</param>
@@ -143,7 +144,7 @@ public sealed class PackageTests
 
     private const string ProgramWithKeys = """
         var builder = WebApplication.CreateBuilder(args);
-        builder.Services.AddApiSecurity().AddApiKeys(keys => keys.UseSqlite("keys.db"));
+        builder.Services.AddApiSecurity().AddApiKeys(keys => keys.UseSqlite("keys.db")).AddSqliteRevocations("revocations.db");
         var app = builder.Build();
         app.UseApiSecurity();
         app.MapApiKeys("/api-keys");
