@@ -15,7 +15,7 @@ internal sealed class AccessRefuser(Refusals refusals, SecurityEventHub events, 
     {
         var weak = WeakCredentialOf(context, result);
         result = weak is null ? result : PolicyAuthorizationResult.Challenge();
-        var refusal = resource.AddTo(weak ?? (result.Challenged ? AuthorizationProblems.Challenged(context) : AuthorizationProblems.Denied(result.AuthorizationFailure, policy)));
+        var refusal = resource.AddTo(weak ?? (result.Challenged ? AuthorizationProblems.Challenged(context) : AuthorizationProblems.Denied(context, result.AuthorizationFailure, policy)));
         var handler = context.RequestServices.GetRequiredService<IAuthorizationMiddlewareResultHandler>();
         var nobodyAnswers = await NobodyAnswersAsync(policy, result).ConfigureAwait(false);
         var isFrameworks = handler.GetType() == typeof(AuthorizationMiddlewareResultHandler);
@@ -64,7 +64,7 @@ internal sealed class AccessRefuser(Refusals refusals, SecurityEventHub events, 
         if (!result.Succeeded)
         {
             refusals.Report(context, CallerClaims.IsAuthenticated(user)
-                ? AuthorizationProblems.Denied(result.Failure, policy)
+                ? AuthorizationProblems.Denied(context, result.Failure, policy)
                 : AuthorizationProblems.Challenged(context));
         }
     }

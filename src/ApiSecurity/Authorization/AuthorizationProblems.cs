@@ -41,10 +41,10 @@ internal static class AuthorizationProblems
         };
 
     /// <summary>For a known caller; the first requirement that failed and that we know gives the reason.</summary>
-    public static Refusal Denied(AuthorizationFailure? failure, AuthorizationPolicy policy)
+    public static Refusal Denied(HttpContext context, AuthorizationFailure? failure, AuthorizationPolicy policy)
     {
         IAuthorizationRequirement[] failed = [.. failure?.FailedRequirements ?? []];
-        if (StepUpProblem.From(failed, policy.Requirements) is { } stepUp)
+        if (StepUpProblem.From(failed, policy.Requirements, TokenChallenge.For(context)) is { } stepUp)
         {
             return stepUp;
         }
@@ -58,7 +58,7 @@ internal static class AuthorizationProblems
                 case RoleRequirement role:
                     return new(Feature, SecurityEventNames.AuthorizationFailed, RoleMissing) { Detail = string.Join(" or ", role.Roles) };
                 case ScopeRequirement:
-                    return WithoutScopes(ScopesOf(failed));
+                    return WithoutScopes(ScopesOf(failed), TokenChallenge.For(context));
                 default:
                     break;
             }
@@ -70,10 +70,10 @@ internal static class AuthorizationProblems
     public static string ScopesOf(IEnumerable<IAuthorizationRequirement> requirements) =>
         string.Join(' ', requirements.OfType<ScopeRequirement>().Select(scope => scope.Scope).Distinct(StringComparer.Ordinal));
 
-    private static Refusal WithoutScopes(string scopes) => new(Feature, SecurityEventNames.AuthorizationFailed, ScopeMissing)
+    private static Refusal WithoutScopes(string scopes, TokenChallenge challenge) => new(Feature, SecurityEventNames.AuthorizationFailed, ScopeMissing)
     {
         Detail = scopes,
         // RFC 6750 section 3.1: tells a client which scopes to ask its authorization server for.
-        Headers = [new("WWW-Authenticate", $"Bearer error=\"insufficient_scope\", scope=\"{scopes}\"")],
+        Headers = [new("WWW-Authenticate", challenge.With($"error=\"insufficient_scope\", scope=\"{scopes}\""))],
     };
 }

@@ -57,12 +57,13 @@ internal sealed class TokenEndpoint
 
     private async Task<AccessToken> RequestAsync(List<KeyValuePair<string, string>> grant)
     {
-        var metadata = _source is null ? null : await _source.MetadataAsync(CancellationToken.None).ConfigureAwait(false);
+        var metadata = _address is null ? await _source!.MetadataAsync(CancellationToken.None).ConfigureAwait(false) : null;
         var address = _address ?? metadata!.Endpoint("token_endpoint");
-        var answer = await SendAsync(address, grant, metadata?.Issuer).ConfigureAwait(false);
+        var issuer = metadata?.Issuer ?? _options.Authority;
+        var answer = await SendAsync(address, grant, issuer).ConfigureAwait(false);
         if (Prover is not null && answer.DPoPNonce is not null && answer.Status is 400 or 401 && ErrorOf(answer) == "use_dpop_nonce")
         {
-            answer = await SendAsync(address, grant, metadata?.Issuer).ConfigureAwait(false);
+            answer = await SendAsync(address, grant, issuer).ConfigureAwait(false);
         }
 
         if (answer.Status == 200)

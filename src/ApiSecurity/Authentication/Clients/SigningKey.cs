@@ -77,7 +77,12 @@ internal sealed class SigningKey : IDisposable
     /// <summary>The public half of an elliptic curve's key (RFC 7518 section 6.2.1).</summary>
     public void WritePublicJwk(Utf8JsonWriter writer)
     {
-        var point = ((ECDsa)_key).ExportParameters(includePrivateParameters: false).Q;
+        ECPoint point;
+        lock (_lock)
+        {
+            point = ((ECDsa)_key).ExportParameters(includePrivateParameters: false).Q;
+        }
+
         writer.WriteStartObject();
         writer.WriteString("kty", "EC");
         writer.WriteString("crv", "P-256");

@@ -49,8 +49,9 @@ internal sealed class IntrospectionHandler(
             return AuthenticateResult.NoResult();
         }
 
-        // As it is before the answer: what is revoked meanwhile has the token checked again.
+        // Both as they are before the answer: what is revoked or configured meanwhile has the token checked again.
         var revocations = source.Revocations.Version;
+        var generation = introspection.Generation;
         var outcome = await introspection.AskAsync(token, Context.RequestAborted).ConfigureAwait(false);
         if (outcome is not { Ticket: { } ticket, Facts: { } facts })
         {
@@ -64,7 +65,7 @@ internal sealed class IntrospectionHandler(
             return Refuse(IntrospectionOutcome.Refused(objection));
         }
 
-        await RememberAsync(text, outcome, ticket, facts, revocations).ConfigureAwait(false);
+        await RememberAsync(text, outcome, ticket, facts, generation, revocations).ConfigureAwait(false);
         // What is kept is for nobody to change.
         return AuthenticateResult.Success(ticket.Clone());
     }
@@ -115,7 +116,7 @@ internal sealed class IntrospectionHandler(
         return AuthenticateResult.Fail($"The token was not accepted: {outcome.Rejected!.Reason}.");
     }
 
-    private async Task RememberAsync(string text, IntrospectionOutcome outcome, AuthenticationTicket ticket, TokenFacts facts, long revocations)
+    private async Task RememberAsync(string text, IntrospectionOutcome outcome, AuthenticationTicket ticket, TokenFacts facts, long generation, long revocations)
     {
         var end = verified.EndOf(outcome.Until);
         if (!verified.IsEnabled || end <= TimeProvider.GetUtcNow())
@@ -126,7 +127,7 @@ internal sealed class IntrospectionHandler(
         verified.Add(new VerifiedCredential(CredentialKind.Authorization, text, ticket, end, source)
         {
             Facts = facts,
-            Generation = introspection.Generation,
+            Generation = generation,
             RevocationsSeen = revocations,
             IsDirect = !possession.MustBeAsked(facts) && await direct.IsPossibleAsync(Context, Scheme.Name, ticket).ConfigureAwait(false),
         });

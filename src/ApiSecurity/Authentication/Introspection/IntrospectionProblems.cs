@@ -15,7 +15,6 @@ internal static class IntrospectionProblems
     public static readonly RejectedCredential Audience = Invalid(ReasonCodes.AudienceMismatch, SecurityEventSeverity.Medium);
     public static readonly RejectedCredential Expired = Invalid(ReasonCodes.TokenExpired, SecurityEventSeverity.Low);
     public static readonly RejectedCredential NotYetValid = Invalid(ReasonCodes.TokenNotYetValid, SecurityEventSeverity.Low);
-    public static readonly RejectedCredential Other = Invalid(ReasonCodes.TokenRejected, SecurityEventSeverity.Medium);
 
     public static readonly RejectedCredential Unavailable = new(ReasonCodes.IntrospectionUnavailable, SecurityEventSeverity.Medium)
     {

@@ -104,11 +104,11 @@ internal sealed class IntrospectionServer
 
     private async Task<(JsonElement Answer, DateTimeOffset? Made)> SendAsync(string token, CancellationToken cancellationToken)
     {
-        var metadata = _endpoint is null || _source is not null ? await MetadataAsync(cancellationToken).ConfigureAwait(false) : null;
+        var metadata = _endpoint is null ? await MetadataAsync(cancellationToken).ConfigureAwait(false) : null;
         using var request = new HttpRequestMessage(HttpMethod.Post, _endpoint ?? metadata!.Endpoint("introspection_endpoint"));
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(_signed is null ? "application/json" : IntrospectionDefaults.SignedMediaType));
         var form = new List<KeyValuePair<string, string>> { new("token", token), new("token_type_hint", "access_token") };
-        _client.Apply(request, form, metadata?.Issuer);
+        _client.Apply(request, form, metadata?.Issuer ?? _policy.Authority);
         request.Content = new FormUrlEncodedContent(form);
         var answer = await _remote.SendAsync(request, _maximumBytes, _timeout, cancellationToken).ConfigureAwait(false);
         if (answer.Status == 400 && _signed is null && IsOfAnotherType(answer))
@@ -138,6 +138,6 @@ internal sealed class IntrospectionServer
         }
     }
 
-    private async Task<ServerMetadata?> MetadataAsync(CancellationToken cancellationToken) =>
+    private async Task<ServerMetadata> MetadataAsync(CancellationToken cancellationToken) =>
         _source is null ? throw new RemoteServerException("there is no address to ask") : await _source.MetadataAsync(cancellationToken).ConfigureAwait(false);
 }

@@ -12,7 +12,7 @@ internal static class TokenFactsReader
         {
             Issuer = AnswerMembers.Text(answer, "iss"),
             Subject = AnswerMembers.Text(answer, "sub"),
-            Client = AnswerMembers.Text(answer, "client_id"),
+            Client = AnswerMembers.Text(answer, "client_id") ?? AnswerMembers.Text(answer, "azp"),
             Session = AnswerMembers.Text(answer, "sid"),
             Id = AnswerMembers.Text(answer, "jti"),
             IssuedAt = AnswerMembers.Time(answer, "iat"),

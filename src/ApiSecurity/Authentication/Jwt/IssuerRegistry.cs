@@ -9,19 +9,29 @@ namespace ApiSecurity.Authentication;
 /// <summary>
 /// The authorization servers in use, one a scheme. Options that are made anew go on with the keys that were read already, unless they name another server.
 /// </summary>
-internal sealed class IssuerRegistry(FeatureOptionsSource<JwtOptions> options, TimeProvider time, ILoggerFactory loggers) : IHealthProbe, IDisposable
+internal sealed class IssuerRegistry : IHealthProbe, IDisposable
 {
     private const int LargestDocument = 1024 * 1024;
 
     private readonly ConcurrentDictionary<string, Registered> _issuers = new(StringComparer.Ordinal);
-    private readonly ILogger _logger = loggers.CreateLogger("ApiSecurity.Authentication");
+    private readonly FeatureOptionsSource<JwtOptions> _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+
+    public IssuerRegistry(FeatureOptionsSource<JwtOptions> options, TimeProvider time, ILoggerFactory loggers)
+    {
+        _options = options;
+        _time = time;
+        _logger = loggers.CreateLogger("ApiSecurity.Authentication");
+        options.OnChange(ForgetOthers);
+    }
 
     /// <param name="scheme">The scheme whose options are being made.</param>
     /// <param name="bearer">The options, which name an authorization server.</param>
     /// <param name="isTried">Whether they are only made to see if they would do.</param>
     public IssuerMetadata Get(string scheme, JwtBearerOptions bearer, bool isTried)
     {
-        var maxAge = options.Current.MaxMetadataAge;
+        var maxAge = _options.Current.MaxMetadataAge;
         var key = (bearer.Authority, bearer.MetadataAddress, bearer.RequireHttpsMetadata, bearer.Backchannel, bearer.BackchannelHttpHandler, bearer.BackchannelTimeout,
             bearer.RefreshInterval, bearer.AutomaticRefreshInterval, maxAge, string.Join(' ', bearer.TokenValidationParameters.ValidIssuers ?? []));
         if (isTried)
@@ -54,6 +64,15 @@ internal sealed class IssuerRegistry(FeatureOptionsSource<JwtOptions> options, T
         }
     }
 
+    /// <summary>A scheme has no authorization server any more: nobody waits for its keys.</summary>
+    public void Forget(string scheme)
+    {
+        if (_issuers.TryRemove(scheme, out var registered))
+        {
+            registered.Metadata.Dispose();
+        }
+    }
+
     public HealthCheckResult Probe()
     {
         string[] without = [.. _issuers.Where(issuer => issuer.Value.Metadata.ReadAt is null).Select(issuer => issuer.Key).Order(StringComparer.Ordinal)];
@@ -63,7 +82,7 @@ internal sealed class IssuerRegistry(FeatureOptionsSource<JwtOptions> options, T
         }
 
         // Twice the interval: one reading has failed, and been tried again since.
-        string[] old = [.. _issuers.Where(issuer => time.GetUtcNow() - issuer.Value.Metadata.ReadAt > 2 * issuer.Value.Metadata.AutomaticRefreshInterval).Select(issuer => issuer.Key).Order(StringComparer.Ordinal)];
+        string[] old = [.. _issuers.Where(issuer => _time.GetUtcNow() - issuer.Value.Metadata.ReadAt > 2 * issuer.Value.Metadata.AutomaticRefreshInterval).Select(issuer => issuer.Key).Order(StringComparer.Ordinal)];
         return old.Length == 0
             ? HealthCheckResult.Healthy()
             : HealthCheckResult.Degraded($"The authorization server's keys could not be read again for {string.Join(", ", old)}; those known are used.");
@@ -74,6 +93,17 @@ internal sealed class IssuerRegistry(FeatureOptionsSource<JwtOptions> options, T
         foreach (var issuer in _issuers.Values)
         {
             issuer.Metadata.Dispose();
+        }
+    }
+
+    private void ForgetOthers(JwtOptions options)
+    {
+        foreach (var scheme in _issuers.Keys.Where(scheme => scheme.StartsWith(JwtDefaults.IssuerSchemePrefix, StringComparison.Ordinal)))
+        {
+            if (!options.Issuers.ContainsKey(scheme[JwtDefaults.IssuerSchemePrefix.Length..]))
+            {
+                Forget(scheme);
+            }
         }
     }
 
@@ -89,7 +119,7 @@ internal sealed class IssuerRegistry(FeatureOptionsSource<JwtOptions> options, T
         var address = string.IsNullOrEmpty(bearer.MetadataAddress) ? null : bearer.MetadataAddress;
         var reader = new IssuerReader(
             client, bearer.Authority, address, bearer.RequireHttpsMetadata, () => bearer.TokenValidationParameters.ValidIssuers ?? [bearer.TokenValidationParameters.ValidIssuer]);
-        return new IssuerMetadata(scheme, reader.ReadAsync, maxAge, time, _logger)
+        return new IssuerMetadata(scheme, reader.ReadAsync, maxAge, _time, _logger)
         {
             AutomaticRefreshInterval = bearer.AutomaticRefreshInterval,
             RefreshInterval = bearer.RefreshInterval,

@@ -12,14 +12,21 @@ internal sealed class IssuerSetup(IServiceProvider services) : IPostConfigureOpt
 {
     public void PostConfigure(string? name, JwtBearerOptions options)
     {
-        if (name is null || !JwtDefaults.IsOwnScheme(name) || options.ConfigurationManager is not null || options.Configuration is not null
-            || (string.IsNullOrEmpty(options.Authority) && string.IsNullOrEmpty(options.MetadataAddress)))
+        if (name is null || !JwtDefaults.IsOwnScheme(name))
         {
             return;
         }
 
         // Asked for late: its options are made from the very options that these belong to.
-        options.ConfigurationManager = services.GetRequiredService<IssuerRegistry>()
-            .Get(name, options, services.GetRequiredService<JwtBearerSetup>().IsTrying);
+        var registry = services.GetRequiredService<IssuerRegistry>();
+        var isTried = services.GetRequiredService<JwtBearerSetup>().IsTrying;
+        if (options.ConfigurationManager is null && options.Configuration is null && !(string.IsNullOrEmpty(options.Authority) && string.IsNullOrEmpty(options.MetadataAddress)))
+        {
+            options.ConfigurationManager = registry.Get(name, options, isTried);
+        }
+        else if (!isTried)
+        {
+            registry.Forget(name);
+        }
     }
 }

@@ -137,10 +137,9 @@ internal sealed class JwtEvents : JwtBearerEvents
             return Task.CompletedTask;
         }
 
-        // Whatever the application's handler makes of the principal.
-        context.HttpContext.Features.Set(context.SecurityToken as JsonWebToken);
-        var refusal = JwtClock.CheckIssuedAt(context.SecurityToken, _options.Current, _time.GetUtcNow())
-            ?? JwtRefusal.From(Source.Revocations.Check(RevocableToken.FactsOf(context.SecurityToken, context.Principal)));
+        var seen = SeenToken.Of(context.SecurityToken, context.Principal);
+        context.HttpContext.Features.Set(seen);
+        var refusal = JwtClock.CheckIssuedAt(context.SecurityToken, _options.Current, _time.GetUtcNow()) ?? JwtRefusal.From(Source.Revocations.Check(seen.Facts));
         if (refusal is not null)
         {
             Keep(context.HttpContext, refusal);

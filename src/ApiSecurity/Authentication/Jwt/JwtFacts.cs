@@ -7,6 +7,8 @@ namespace ApiSecurity.Authentication;
 /// <summary>Reads the facts from a token that was verified.</summary>
 internal static class JwtFacts
 {
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 8 };
+
     public static TokenFacts Of(JsonWebToken token)
     {
         var facts = new TokenFacts
@@ -23,6 +25,21 @@ internal static class JwtFacts
             // What is there but no object can't be read as one.
             : token.TryGetPayloadValue<object>("cnf", out _) ? facts with { HasUnknownConfirmation = true }
             : facts;
+    }
+
+    /// <param name="facts">The facts so far.</param>
+    /// <param name="confirmation">The confirmation as a claim has it: JSON.</param>
+    public static TokenFacts WithConfirmation(TokenFacts facts, string confirmation)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(confirmation, Strict);
+            return WithConfirmation(facts, document.RootElement);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            return facts with { HasUnknownConfirmation = true };
+        }
     }
 
     public static TokenFacts WithConfirmation(TokenFacts facts, JsonElement confirmation)

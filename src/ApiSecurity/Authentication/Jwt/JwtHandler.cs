@@ -83,7 +83,7 @@ internal sealed class JwtHandler(
         }
 
         var facts = FactsOfSeen();
-        var proved = JwtEvents.ProvedTokenOf(Request) is { } carried && carried == Context.Features.Get<JsonWebToken>()?.EncodedToken ? carried : null;
+        var proved = JwtEvents.ProvedTokenOf(Request) is { } carried && carried == Context.Features.Get<SeenToken>()?.Text ? carried : null;
         if (await ProveAsync(ticket, proved, facts).ConfigureAwait(false) is { } unproved)
         {
             return unproved;
@@ -110,8 +110,8 @@ internal sealed class JwtHandler(
         challenge.Complete(Context);
     }
 
-    /// <summary>The facts of the token that was verified, whatever the application has made of its principal; none where the application has let somebody in without.</summary>
-    private TokenFacts? FactsOfSeen() => Context.Features.Get<JsonWebToken>() is { } token ? JwtFacts.Of(token) : null;
+    /// <returns>What the verified token says; none where the application has let somebody in without one.</returns>
+    private TokenFacts? FactsOfSeen() => Context.Features.Get<SeenToken>()?.Facts;
 
     /// <param name="ticket">Whom the token is for.</param>
     /// <param name="proved">The token, where it came as one with a proof.</param>

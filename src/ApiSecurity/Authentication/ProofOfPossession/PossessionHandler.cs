@@ -1,4 +1,3 @@
-using ApiSecurity.Pipeline;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 
@@ -15,7 +14,7 @@ internal sealed class PossessionHandler(IHttpContextAccessor accessor) : Authori
         }
 
         // Of two credentials in a request, the proof belongs to one.
-        if (request.Features.Get<PossessionFeature>() is { } proved && string.Equals(proved.Subject, SingleClaim.Subject(context.User), StringComparison.Ordinal))
+        if (request.Features.Get<PossessionFeature>() is { } proved && proved.IsOf(context.User))
         {
             context.Succeed(requirement);
             return Task.CompletedTask;

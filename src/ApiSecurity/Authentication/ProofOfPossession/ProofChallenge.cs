@@ -45,10 +45,11 @@ internal sealed class ProofChallenge(ProofOfPossessionCheck check)
             values[index] = ToDPoP(values[index]!, refusal, settings);
             context.Response.Headers.WWWAuthenticate = values;
         }
-        else if (refusal is not null)
+        else if (refusal is not null || context.Request.Headers.Authorization.Count == 0)
         {
-            // A token that is bound, but came as if it were not: its holder is told of both ways.
-            context.Response.Headers.WWWAuthenticate = StringValues.Concat(written, $"{ProofOfPossessionCheck.Scheme} {settings.Algs}");
+            // RFC 9449 section 7.2: who comes without a token, or with one that is bound as if it were not, is told of both ways.
+            var other = $"{ProofOfPossessionCheck.Scheme} {settings.Algs}";
+            context.Response.Headers.WWWAuthenticate = written.Contains(other) ? written : StringValues.Concat(written, other);
         }
     }
 

@@ -48,11 +48,11 @@ internal sealed class ProofOfPossessionCheck
         var settings = _settings.Value;
         if (proved is null)
         {
-            return new(Settle(context, settings, facts, principal, CheckBearer(context, settings, facts), isBearer: true));
+            return new(Settle(context, settings, principal, CheckBearer(context, settings, facts), isBearer: true));
         }
 
         return !settings.ReadsProofs || facts.JwkThumbprint is null
-            ? new(Settle(context, settings, facts, principal, ProofRefusal.NotBound, isBearer: false))
+            ? new(Settle(context, settings, principal, ProofRefusal.NotBound, isBearer: false))
             : CheckProofAsync(context, settings, proved, facts, principal);
     }
 
@@ -78,15 +78,19 @@ internal sealed class ProofOfPossessionCheck
             context.Response.Headers[ProofCheck.NonceHeader] = _nonces.Current;
         }
 
-        return Settle(context, settings, facts, principal, refusal, isBearer: false);
+        return Settle(context, settings, principal, refusal, isBearer: false);
     }
 
-    private RejectedCredential? Settle(
-        HttpContext context, ProofSettings settings, TokenFacts facts, ClaimsPrincipal principal, ProofRefusal? refusal, bool isBearer)
+    private RejectedCredential? Settle(HttpContext context, ProofSettings settings, ClaimsPrincipal principal, ProofRefusal? refusal, bool isBearer)
     {
         if (refusal is null)
         {
-            context.Features.Set(new PossessionFeature(SingleClaim.Subject(principal), isBearer ? null : facts.JwkThumbprint, facts.CertificateThumbprint));
+            context.Features.Set(PossessionFeature.Of(principal));
+            if (!isBearer)
+            {
+                context.Features.Set(settings.Challenge);
+            }
+
             return null;
         }
 

@@ -1,3 +1,5 @@
+using ApiSecurity.Pipeline;
+
 namespace ApiSecurity.Authentication;
 
 /// <summary>The options, ready to be asked at each request.</summary>
@@ -16,6 +18,7 @@ internal sealed class ProofSettings
         RequiresNonce = options.RequireNonce;
         CertificateFromProxy = options.CertificateFromProxy;
         Algs = $"algs=\"{string.Join(' ', Algorithms)}\"";
+        Challenge = new TokenChallenge(ProofOfPossessionCheck.Scheme, Algs);
     }
 
     public bool IsEnabled { get; }
@@ -41,4 +44,7 @@ internal sealed class ProofSettings
 
     /// <summary>The parameter of the challenge (RFC 9449 section 7.1).</summary>
     public string Algs { get; }
+
+    /// <summary>For what is refused later of a request whose proof is good.</summary>
+    public TokenChallenge Challenge { get; }
 }

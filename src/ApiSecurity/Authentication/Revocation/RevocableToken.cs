@@ -6,7 +6,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace ApiSecurity.Authentication;
 
-/// <summary>What a token can be revoked by, whichever of the token library's classes it has become.</summary>
+/// <summary>What a token says that it can be revoked by and is bound to, whichever of the token library's classes it has become.</summary>
 internal static class RevocableToken
 {
     public static TokenFacts FactsOf(SecurityToken token, ClaimsPrincipal? principal) => token switch
@@ -17,7 +17,7 @@ internal static class RevocableToken
         _ => FactsOf([.. principal?.Claims ?? []]),
     };
 
-    private static TokenFacts FactsOf(Claim[] claims) => new()
+    private static TokenFacts FactsOf(Claim[] claims) => WithConfirmation(claims, new()
     {
         Issuer = Text(claims, "iss"),
         Subject = Text(claims, "sub"),
@@ -28,6 +28,14 @@ internal static class RevocableToken
         IssuedAt = long.TryParse(Text(claims, "iat"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds < 253_402_300_800
             ? DateTimeOffset.FromUnixTimeSeconds(seconds)
             : null,
+    });
+
+    private static TokenFacts WithConfirmation(Claim[] claims, TokenFacts facts) => Array.FindAll(claims, claim => claim.Type == "cnf") switch
+    {
+        [] => facts,
+        [var single] => JwtFacts.WithConfirmation(facts, single.Value),
+        // Which of them counts is for nobody to choose.
+        _ => facts with { HasUnknownConfirmation = true },
     };
 
     private static string? Text(Claim[] claims, string type) => Array.Find(claims, claim => claim.Type == type && claim.Value.Length > 0)?.Value;

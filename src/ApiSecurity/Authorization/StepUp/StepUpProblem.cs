@@ -12,8 +12,9 @@ internal static class StepUpProblem
 
     /// <param name="failed">The requirements that failed.</param>
     /// <param name="all">All that the endpoint has: a client is told at once what it takes.</param>
+    /// <param name="challenge">How the challenge begins.</param>
     /// <returns>The refusal, or <see langword="null"/> where signing in would not help, because something else is missing too.</returns>
-    public static Refusal? From(IReadOnlyCollection<IAuthorizationRequirement> failed, IReadOnlyCollection<IAuthorizationRequirement> all)
+    public static Refusal? From(IReadOnlyCollection<IAuthorizationRequirement> failed, IReadOnlyCollection<IAuthorizationRequirement> all, TokenChallenge challenge)
     {
         var steps = failed.Where(requirement => requirement is AcrRequirement or RecentLoginRequirement).ToArray();
         if (steps.Length == 0 || failed.Any(requirement => requirement is not (AcrRequirement or RecentLoginRequirement or ScopeRequirement)))
@@ -28,7 +29,7 @@ internal static class StepUpProblem
         {
             Severity = SecurityEventSeverity.Low,
             Detail = string.Join(' ', steps.Select(step => step.ToString())),
-            Headers = [new("WWW-Authenticate", $"Bearer error=\"insufficient_user_authentication\"{Parameter("acr_values", acr)}{Parameter("max_age", seconds)}{Parameter("scope", scopes)}")],
+            Headers = [new("WWW-Authenticate", challenge.With($"error=\"insufficient_user_authentication\"{Parameter("acr_values", acr)}{Parameter("max_age", seconds)}{Parameter("scope", scopes)}"))],
         };
     }
 

@@ -139,7 +139,7 @@ public sealed class ApiKeyTests
         }
 
         using var nothing = await app.SendAsync("/me");
-        Assert.Equal(["ApiKey", "Bearer"], nothing.Headers.WwwAuthenticate.Select(challenge => challenge.Scheme));
+        Assert.Equal(["ApiKey", "Bearer", "DPoP"], nothing.Headers.WwwAuthenticate.Select(challenge => challenge.Scheme));
     }
 
     [Fact]

@@ -108,6 +108,16 @@ public sealed class IntrospectionClientTests
     }
 
     [Fact]
+    public async Task Where_the_endpoint_is_configured_the_metadata_are_not_asked_for()
+    {
+        await using var app = await _server.StartAppAsync(new() { ["Introspection:Servers:main:Authority"] = IntrospectingServer.Issuer });
+
+        using var response = await app.GetAsync("/me", Token);
+
+        Assert.Equal(("alice", 0), (await response.TextAsync(), _server.DocumentsAsked));
+    }
+
+    [Fact]
     public async Task A_signed_answer_is_believed()
     {
         await using var app = await _server.StartAppAsync(Signed);

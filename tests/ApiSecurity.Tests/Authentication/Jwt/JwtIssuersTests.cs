@@ -76,6 +76,50 @@ public sealed class JwtIssuersTests
         await AssertAsync(app, Mint(app, payload => payload["tenant"] = new[] { "north", "west" }), "partner:alice of south");
     }
 
+    /// <summary>Its server is no longer asked, nor waited for.</summary>
+    [Fact]
+    public async Task An_issuer_that_is_taken_out_is_forgotten()
+    {
+        var isOut = false;
+        var asked = 0;
+        await using var app = await StartAsync(
+            services: builder =>
+            {
+                builder.Services.Configure<ApiSecurityOptions>(options =>
+                {
+                    if (Volatile.Read(ref isOut))
+                    {
+                        options.Jwt.Issuers.Clear();
+                    }
+                });
+                builder.Services.AddHealthChecks().AddApiSecurity();
+            },
+            partner: path =>
+            {
+                Interlocked.Increment(ref asked);
+                return Json("down", 500);
+            });
+        using var down = await app.GetAsync("/who", Mint(app));
+        Assert.Equal(503, (int)down.StatusCode);
+        var health = app.App.Services.GetRequiredService<Microsoft.Extensions.Diagnostics.HealthChecks.HealthCheckService>();
+        Assert.Equal("Unhealthy", (await health.CheckHealthAsync(TestContext.Current.CancellationToken)).Status.ToString());
+
+        Volatile.Write(ref isOut, true);
+        ((IConfigurationRoot)app.App.Configuration).Reload();
+        using var gone = await app.GetAsync("/who", Mint(app));
+        Assert.Equal(401, (int)gone.StatusCode);
+        Assert.Equal("Healthy", (await health.CheckHealthAsync(TestContext.Current.CancellationToken)).Status.ToString());
+        var before = Volatile.Read(ref asked);
+        app.Time.Advance(TimeSpan.FromMinutes(10));
+        using var still = await app.GetAsync("/who", Mint(app));
+        Assert.Equal((401, before), ((int)still.StatusCode, Volatile.Read(ref asked)));
+
+        Volatile.Write(ref isOut, false);
+        ((IConfigurationRoot)app.App.Configuration).Reload();
+        using var back = await app.GetAsync("/who", Mint(app));
+        Assert.Equal(503, (int)back.StatusCode);
+    }
+
     [Theory]
     [InlineData("Jwt:Issuers:partner:Authority", null, "Jwt:Issuers:partner:Authority is not set")]
     [InlineData("Jwt:Issuers:partner:Authority", "http://partner.example", "is not an https URL")]
@@ -144,9 +188,9 @@ public sealed class JwtIssuersTests
         Assert.Equal([Partner, Partner], heard);
     }
 
-    private static Task<TestApp> StartAsync(Dictionary<string, string?>? settings = null, Action<WebApplicationBuilder>? services = null)
+    private static Task<TestApp> StartAsync(Dictionary<string, string?>? settings = null, Action<WebApplicationBuilder>? services = null, Func<string, HttpResponseMessage>? partner = null)
     {
-        var server = new AuthorizationServer { Answer = path => Json(path == "/jwks" ? Keys(PublicJwk(PartnerKey, "p1"), PublicJwk(PartnerKey, TestTokens.KeyId)) : Metadata().Replace(TestTokens.Issuer, Partner, StringComparison.Ordinal)) };
+        var server = new AuthorizationServer { Answer = partner ?? (path => Json(path == "/jwks" ? Keys(PublicJwk(PartnerKey, "p1"), PublicJwk(PartnerKey, TestTokens.KeyId)) : Metadata().Replace(TestTokens.Issuer, Partner, StringComparison.Ordinal))) };
         return JwtApp.StartAsync(
             new(settings ?? Settings) { ["RateLimiting:DisabledReason"] = "the test asks often" },
             builder =>

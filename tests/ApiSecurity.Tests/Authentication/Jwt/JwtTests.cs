@@ -23,7 +23,8 @@ public sealed class JwtTests
         using var response = await app.GetAsync("/me", token: null);
 
         await DenyByDefaultTests.AssertProblem(response, 401, "unauthenticated");
-        Assert.Equal("Bearer", response.Headers.WwwAuthenticate.ToString());
+        // Of both ways that are there (RFC 9449 section 7.2).
+        Assert.Equal(["Bearer", "DPoP algs=\"ES256 ES384 ES512 PS256 PS384 PS512 RS256 RS384 RS512\""], response.Headers.NonValidated["WWW-Authenticate"]);
         Assert.Equal("unauthenticated", (await app.Events.NextAsync()).Reason);
         Assert.Empty(app.Events.Pending);
     }

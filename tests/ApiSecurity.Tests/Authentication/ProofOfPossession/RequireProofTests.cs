@@ -45,15 +45,50 @@ public sealed class RequireProofTests
         Assert.Equal("permission_missing", (await app.Events.NextAsync()).Reason);
     }
 
-    [Fact]
-    public async Task A_proof_does_not_count_for_another_credential()
+    [Theory]
+    [InlineData("sub", "bob", true)]
+    [InlineData("name", "bob", true)]
+    [InlineData("sub", "bob", false)]
+    [InlineData("client_id", "shop-web", true)]
+    // Two that name nobody are not the same.
+    [InlineData("name", "bob", false)]
+    public async Task A_proof_does_not_count_for_another_credential(string claim, string value, bool isTokenOfSomebody)
     {
-        await using var app = await StartAsync(builder => builder.Services.AddAuthentication().AddScheme<Microsoft.AspNetCore.Authentication.AuthenticationSchemeOptions, OtherHandler>("Other", null));
+        await using var app = await StartAsync(builder =>
+        {
+            builder.Services.AddAuthentication().AddScheme<Microsoft.AspNetCore.Authentication.AuthenticationSchemeOptions, OtherHandler>("Other", null);
+            builder.Services.AddSingleton(new System.Security.Claims.Claim(claim, value));
+        });
         var client = new ProofMaker(app.Time);
-        var token = app.Tokens().Mint("alice", claims => claims["cnf"] = new { jkt = client.Thumbprint });
+        var token = app.Tokens().Mint("alice", claims =>
+        {
+            claims["cnf"] = new { jkt = client.Thumbprint };
+            if (!isTokenOfSomebody)
+            {
+                claims.Remove("sub");
+                claims.Remove("client_id");
+            }
+        });
         const string Other = "https://api.example.com/other";
         using var response = await app.SendAsync(HttpMethod.Get, Other, $"DPoP {token}", client.Proof("GET", Other, token));
         Assert.NotEqual(HttpStatusCode.OK, response.StatusCode);
+    }
+
+    /// <summary>RFC 9449 section 7.1: the challenge names the scheme that the token came in.</summary>
+    [Fact]
+    public async Task What_a_token_with_a_proof_lacks_is_told_in_its_own_scheme()
+    {
+        await using var app = await StartAsync();
+        var client = new ProofMaker(app.Time);
+        var token = app.Tokens().Mint("alice", claims => claims["cnf"] = new { jkt = client.Thumbprint });
+        foreach (var (path, told) in ((string, string)[])[("scope", "error=\"insufficient_scope\", scope=\"pay\""), ("recent", "error=\"insufficient_user_authentication\", max_age=\"60\"")])
+        {
+            var url = $"https://api.example.com/{path}";
+            using var proved = await app.SendAsync(HttpMethod.Get, url, $"DPoP {token}", client.Proof("GET", url, token));
+            Assert.StartsWith($"DPoP {told}, algs=\"ES256 ", Assert.Single(proved.Headers.NonValidated["WWW-Authenticate"]), StringComparison.Ordinal);
+            using var bearer = await app.SendAsync(HttpMethod.Get, url, $"Bearer {app.Tokens().Mint()}", null);
+            Assert.Equal($"Bearer {told}", Assert.Single(bearer.Headers.NonValidated["WWW-Authenticate"]));
+        }
     }
 
     [Fact]
@@ -66,6 +101,8 @@ public sealed class RequireProofTests
     private static Task<TestApp> StartAsync(Action<WebApplicationBuilder>? services = null, Dictionary<string, string?>? settings = null) => JwtApp.StartAsync(settings, services, app =>
     {
         app.MapGet("/pay", (ApiSecurity.Authorization.Caller caller) => caller.Subject).RequireProofOfPossession();
+        app.MapGet("/scope", () => "scope").RequireScope("pay");
+        app.MapGet("/recent", () => "recent").RequireRecentLogin(TimeSpan.FromMinutes(1));
         app.MapGet("/admin", () => "admin").RequireProofOfPossession().RequirePermission("admin");
         if (services is not null)
         {
@@ -76,9 +113,10 @@ public sealed class RequireProofTests
     private sealed class OtherHandler(
         Microsoft.Extensions.Options.IOptionsMonitor<Microsoft.AspNetCore.Authentication.AuthenticationSchemeOptions> options,
         ILoggerFactory loggers,
-        System.Text.Encodings.Web.UrlEncoder encoder) : Microsoft.AspNetCore.Authentication.AuthenticationHandler<Microsoft.AspNetCore.Authentication.AuthenticationSchemeOptions>(options, loggers, encoder)
+        System.Text.Encodings.Web.UrlEncoder encoder,
+        System.Security.Claims.Claim claim) : Microsoft.AspNetCore.Authentication.AuthenticationHandler<Microsoft.AspNetCore.Authentication.AuthenticationSchemeOptions>(options, loggers, encoder)
     {
         protected override Task<Microsoft.AspNetCore.Authentication.AuthenticateResult> HandleAuthenticateAsync() =>
-            Task.FromResult(Microsoft.AspNetCore.Authentication.AuthenticateResult.Success(new(new(new System.Security.Claims.ClaimsIdentity([new("sub", "bob")], "Other")), "Other")));
+            Task.FromResult(Microsoft.AspNetCore.Authentication.AuthenticateResult.Success(new(new(new System.Security.Claims.ClaimsIdentity([claim], "Other")), "Other")));
     }
 }

@@ -166,7 +166,8 @@ public sealed class ProtectedResourceTests
     }
 
     private static Task<TestApp> StartAsync(Dictionary<string, string?> settings, Action<WebApplication>? map = null, Action<WebApplicationBuilder>? services = null) => JwtApp.StartAsync(
-        settings,
+        // What DPoP adds to challenges is looked at elsewhere.
+        new(settings) { ["ProofOfPossession:DPoP"] = settings.GetValueOrDefault("ProofOfPossession:DPoP", "Disabled") },
         services,
         map ?? (app =>
         {
