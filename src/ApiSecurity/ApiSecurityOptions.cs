@@ -54,8 +54,12 @@ public sealed partial class ApiSecurityOptions
 
     /// <summary>Gets the options of the access tokens that the application calls other APIs with; in use by <c>AddAccessTokens</c> on an <c>HttpClient</c>.</summary>
     public AccessTokensOptions AccessTokens { get; } = new();
+
     /// <summary>Gets the options of API keys; in use once <c>AddApiKeys</c> is called.</summary>
     public ApiKeyOptions ApiKeys { get; } = new();
+
+    /// <summary>Gets the options of names and passwords; in use once <c>AddBasic</c> is called.</summary>
+    public BasicOptions Basic { get; } = new();
 
     /// <summary>Gets the options of revoked tokens.</summary>
     public RevocationOptions Revocation { get; } = new();

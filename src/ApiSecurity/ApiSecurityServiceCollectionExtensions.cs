@@ -45,6 +45,7 @@ public static class ApiSecurityServiceCollectionExtensions
         AddFeature(services, options => options.CredentialCache);
         AddFeature(services, options => options.ProtectedResource);
         AddFeature(services, options => options.ApiKeys);
+        AddFeature(services, options => options.Basic);
         AddFeature(services, options => options.Revocation);
         AddFeature(services, options => options.Lockout);
         AddFeature(services, options => options.Authorization);

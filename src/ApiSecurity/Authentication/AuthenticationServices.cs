@@ -11,6 +11,7 @@ internal static class AuthenticationServices
     {
         services.AddAuthentication();
         services.AddApiKeyServices();
+        services.AddBasicServices();
         services.AddSingleton<CredentialSchemes>();
         services.AddSingleton<IPostConfigureOptions<AuthenticationOptions>, SelectorSetup>();
         services.AddSingleton<RequestIdentities>();

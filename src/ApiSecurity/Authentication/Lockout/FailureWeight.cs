@@ -20,6 +20,7 @@ internal static class FailureWeight
         ReasonCodes.KeyRevoked,
         ReasonCodes.KeyNetwork,
         ReasonCodes.KeyInQuery,
+        ReasonCodes.CredentialUnprotected,
         ReasonCodes.ContentTooLarge,
         // While an authorization server changes its keys this happens to everybody.
         ReasonCodes.TokenKeyUnknown,
