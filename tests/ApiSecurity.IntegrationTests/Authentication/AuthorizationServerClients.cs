@@ -26,16 +26,22 @@ internal static class AuthorizationServerClients
     public const string Secret = "a secret of 32 letters, + & : é!";
     public const string RedirectUri = "http://127.0.0.1/callback";
 
-    /// <summary>The key pair of <see cref="KeyedWorker"/>.</summary>
+    /// <summary>The key pair of <see cref="KeyedWorker"/>, and the one that the API may prove itself by in the place of its secret.</summary>
     public static readonly ECDsa WorkerKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
     public static async Task RegisterAsync(IServiceProvider services)
     {
         var applications = services.GetRequiredService<IOpenIddictApplicationManager>();
-        await CreateAsync(new() { ClientId = Api, ClientSecret = Secret, Permissions = { Permissions.Endpoints.Introspection } });
         await CreateAsync(new() { ClientId = Worker, ClientSecret = Secret, Permissions = { Permissions.Endpoints.Token, Permissions.Endpoints.Revocation, Permissions.GrantTypes.ClientCredentials, Permissions.Prefixes.Scope + "orders.read" } });
         var publicKey = JsonWebKeyConverter.ConvertFromECDsaSecurityKey(new ECDsaSecurityKey(ECDsa.Create(WorkerKey.ExportParameters(includePrivateParameters: false))) { KeyId = "worker-1" });
         publicKey.Use = JsonWebKeyUseNames.Sig;
+        await CreateAsync(new()
+        {
+            ClientId = Api,
+            ClientSecret = Secret,
+            JsonWebKeySet = new JsonWebKeySet { Keys = { publicKey } },
+            Permissions = { Permissions.Endpoints.Introspection },
+        });
         await CreateAsync(new()
         {
             ClientId = KeyedWorker,

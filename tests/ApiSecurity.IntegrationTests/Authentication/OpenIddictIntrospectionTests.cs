@@ -21,6 +21,33 @@ public sealed class OpenIddictIntrospectionTests
     }
 
     [Fact]
+    public async Task The_API_may_ask_with_a_key_pair_in_the_place_of_a_secret()
+    {
+        await using var server = await AuthorizationServer.StartAsync(usesReferences: true);
+        await using var app = await TokenApi.StartIntrospectionAsync(server, new()
+        {
+            ["Introspection:Servers:main:ClientSecret"] = null,
+            ["Introspection:Servers:main:ClientAuthentication"] = "PrivateKeyJwt",
+            ["Introspection:Servers:main:PrivateKey"] = AuthorizationServerClients.WorkerKey.ExportPkcs8PrivateKeyPem(),
+            ["Introspection:Servers:main:PrivateKeyId"] = "worker-1",
+        });
+        using var client = new ServerClient(server);
+
+        Assert.Equal($"200 {AuthorizationServerClients.Worker}", await app.TextAsync(await client.GetOwnTokenAsync()));
+    }
+
+    [Fact]
+    public async Task A_server_that_does_not_know_the_API_tells_it_nothing()
+    {
+        await using var server = await AuthorizationServer.StartAsync(usesReferences: true);
+        await using var app = await TokenApi.StartIntrospectionAsync(server, new() { ["Introspection:Servers:main:ClientSecret"] = "another secret" });
+        using var client = new ServerClient(server);
+
+        Assert.Equal(503, await app.StatusAsync(await client.GetOwnTokenAsync()));
+        Assert.DoesNotContain(app.Logs.GetSnapshot(), record => record.Message.Contains("another secret", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Somebody_signs_in_and_the_other_tokens_open_nothing()
     {
         await using var server = await AuthorizationServer.StartAsync(usesReferences: true);

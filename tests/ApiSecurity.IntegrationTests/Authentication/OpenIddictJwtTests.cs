@@ -144,6 +144,27 @@ public sealed class OpenIddictJwtTests
     }
 
     [Fact]
+    public async Task Two_servers_are_trusted_each_for_its_own()
+    {
+        await using var server = await AuthorizationServer.StartAsync();
+        await using var partner = await AuthorizationServer.StartAsync(key: AuthorizationServer.NewCurveKey());
+        await using var app = await TokenApi.StartJwtAsync(server, new()
+        {
+            ["Jwt:Issuers:partner:Authority"] = partner.Address,
+            ["Jwt:Issuers:partner:SubjectPrefix"] = "partner:",
+        });
+        using var ours = new ServerClient(server);
+        using var theirs = new ServerClient(partner);
+
+        Assert.Equal($"200 {AuthorizationServerClients.Worker}", await app.TextAsync(await ours.GetOwnTokenAsync()));
+        Assert.Equal($"200 partner:{AuthorizationServerClients.Worker}", await app.TextAsync(await theirs.GetOwnTokenAsync()));
+
+        // With the partner away, its keys that are known count; its outage is not ours.
+        partner.IsAway = true;
+        Assert.Equal(200, await app.StatusAsync(await ours.GetOwnTokenAsync()));
+    }
+
+    [Fact]
     public async Task A_token_that_the_API_revokes_is_refused_at_once()
     {
         await using var server = await AuthorizationServer.StartAsync();
