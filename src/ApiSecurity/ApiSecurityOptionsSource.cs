@@ -53,11 +53,7 @@ internal sealed class ApiSecurityOptionsSource : ApiSecurityModeSource, IDisposa
             {
                 var options = _factory.Create(Microsoft.Extensions.Options.Options.DefaultName);
                 Volatile.Write(ref _current, options);
-                foreach (var listener in _listeners)
-                {
-                    listener(options);
-                }
-
+                TellAll(options);
                 StartupLog.Reloaded(_logger);
             }
             catch (OptionsValidationException exception)
@@ -69,6 +65,24 @@ internal sealed class ApiSecurityOptionsSource : ApiSecurityModeSource, IDisposa
 #pragma warning restore CA1031
             {
                 StartupLog.ReloadRefused(_logger, $"the application's own configuration of the options threw an {exception.GetBaseException().GetType().Name}.");
+            }
+        }
+    }
+
+    /// <summary>All of them, also if one fails: or some features would go on with what is not valid any more.</summary>
+    private void TellAll(ApiSecurityOptions options)
+    {
+        foreach (var listener in _listeners)
+        {
+            try
+            {
+                listener(options);
+            }
+#pragma warning disable CA1031 // A file that was there when the options were checked may be gone, for one.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                StartupLog.ReloadIncomplete(_logger, exception.GetType().Name);
             }
         }
     }

@@ -135,6 +135,24 @@ public sealed class OptionsTests
         Assert.Contains("ApiSecurity:Mode has a value that can't be used", record.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_feature_that_fails_to_follow_a_change_keeps_no_other_from_it()
+    {
+        await using var app = await TestApp.StartAsync(app => app.MapGet("/", () => "ok"));
+        var source = app.App.Services.GetRequiredService<ApiSecurityOptionsSource>();
+        string? told = null;
+        source.OnChange(_ => throw new IOException("/etc/keys is away"));
+        source.OnChange(options => told = options.Headers.DisabledReason);
+
+        Change(app, "Headers:DisabledReason", "set by the gateway");
+
+        Assert.Equal("set by the gateway", told);
+        var record = app.Logs.GetSnapshot().First(record => record.Id.Name == "ReloadIncomplete");
+        Assert.Equal(LogLevel.Error, record.Level);
+        Assert.Contains("IOException", record.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("/etc/keys", record.Message, StringComparison.Ordinal);
+    }
+
     private static void Change(TestApp app, string key, string value)
     {
         var root = (IConfigurationRoot)app.App.Configuration;

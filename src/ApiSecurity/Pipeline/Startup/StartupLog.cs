@@ -12,4 +12,7 @@ internal static partial class StartupLog
 
     [LoggerMessage(3, LogLevel.Information, "The changed configuration of ApiSecurity is in use", EventName = "Reloaded")]
     public static partial void Reloaded(ILogger logger);
+
+    [LoggerMessage(4, LogLevel.Error, "The changed configuration of ApiSecurity is in use, but for one of its features, which threw an {Exception} and goes on as before", EventName = "ReloadIncomplete")]
+    public static partial void ReloadIncomplete(ILogger logger, string exception);
 }
