@@ -93,6 +93,7 @@ public static class ApiSecurityServiceCollectionExtensions
         services.AddSingleton<StartupState>();
         services.AddSingleton<SecurityEventMetrics>();
         services.AddSingleton<SecurityEventHub>();
+        services.AddSingleton<ManagementEvents>();
         services.AddHostedService(provider => provider.GetRequiredService<SecurityEventHub>());
         services.AddSingleton<ProblemWriter>();
         services.AddSingleton<Refusals>();

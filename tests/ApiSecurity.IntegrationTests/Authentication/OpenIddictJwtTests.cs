@@ -176,6 +176,7 @@ public sealed class OpenIddictJwtTests
         await app.App.Services.GetRequiredService<ITokenRevocations>().RevokeAsync(
             new TokenRevocation(RevocationKind.Client, AuthorizationServerClients.Worker), TestContext.Current.CancellationToken);
 
+        Assert.Equal("token_revocation", await app.ReasonAsync());
         Assert.Equal(401, await app.StatusAsync(token));
         Assert.Equal("token_revoked", await app.ReasonAsync());
     }

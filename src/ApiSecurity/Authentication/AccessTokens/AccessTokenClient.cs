@@ -11,6 +11,10 @@ internal sealed class AccessTokenClient(string name, AccessTokenClientOptions op
     /// <summary>An API that refuses every token must not have the authorization server asked for each request, nor a server that is away.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
 
+    /// <summary>Who goes on asking with a secret that is wrong looks like somebody who guesses, and is locked out.</summary>
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
+
+    private readonly BackOff _refusals = new(time, Pause, LongestPause);
     private readonly CircuitBreaker _breaker = new(time, FailuresToBreak, Pause);
     private readonly byte[] _secret = RandomNumberGenerator.GetBytes(32);
     private readonly ConcurrentDictionary<TokenKey, Lazy<Task<AccessToken>>> _refreshes = new();
@@ -70,7 +74,7 @@ internal sealed class AccessTokenClient(string name, AccessTokenClientOptions op
         await Task.Yield();
         try
         {
-            var token = await AskAsync(endpoint.ClientCredentialsAsync).ConfigureAwait(false);
+            var token = await AskAsync(endpoint.ClientCredentialsAsync, static _ => true).ConfigureAwait(false);
             _held = Hold(token);
             return token;
         }
@@ -87,7 +91,7 @@ internal sealed class AccessTokenClient(string name, AccessTokenClientOptions op
     {
         try
         {
-            return await AskAsync(() => endpoint.RefreshAsync(refreshToken)).ConfigureAwait(false);
+            return await AskAsync(() => endpoint.RefreshAsync(refreshToken), static refused => refused.IsClientRefused).ConfigureAwait(false);
         }
         finally
         {
@@ -95,8 +99,15 @@ internal sealed class AccessTokenClient(string name, AccessTokenClientOptions op
         }
     }
 
-    private async Task<AccessToken> AskAsync(Func<Task<AccessToken>> ask)
+    /// <param name="ask">Asks.</param>
+    /// <param name="isLasting">Whether what was refused would be refused again.</param>
+    private async Task<AccessToken> AskAsync(Func<Task<AccessToken>> ask, Func<RemoteServerException, bool> isLasting)
     {
+        if (!_refusals.IsOver)
+        {
+            throw new HttpRequestException($"There is no access token for the client '{name}': the authorization server has refused it, and is left alone for a while. Look at its ClientId, its secret or key, its scopes and resources.");
+        }
+
         if (!_breaker.TryEnter(out _))
         {
             throw new HttpRequestException($"There is no access token for the client '{name}': the authorization server has failed several times and is left alone for a while.");
@@ -107,11 +118,17 @@ internal sealed class AccessTokenClient(string name, AccessTokenClientOptions op
         {
             var token = await ask().ConfigureAwait(false);
             isWell = true;
+            _refusals.Accepted();
             return token;
         }
         catch (RemoteServerException exception)
         {
             isWell = !exception.IsFault;
+            if (isWell && isLasting(exception))
+            {
+                _refusals.Refused();
+            }
+
             throw new HttpRequestException($"There is no access token for the client '{name}': the authorization server was asked, but {exception.Message}.", exception);
         }
         finally

@@ -13,10 +13,21 @@ internal sealed class AccessTokenService : IAccessTokens, IClientCertificates
     {
         IsDevelopment = environment.IsDevelopment();
         Source = options;
-        _clients = options.Compile(current => current.Clients.ToDictionary(
-            pair => pair.Key,
-            pair => new AccessTokenClient(pair.Key, pair.Value, new TokenEndpoint(pair.Key, pair.Value, clients, time, IsDevelopment), time),
-            StringComparer.OrdinalIgnoreCase));
+        // A client whose options are what they were goes on with the tokens that it has, whatever else was reloaded.
+        var made = new Dictionary<string, Made>(StringComparer.OrdinalIgnoreCase);
+        _clients = options.Compile(current =>
+        {
+            made = current.Clients.ToDictionary(pair => pair.Key, pair => Make(pair.Key, pair.Value, made.GetValueOrDefault(pair.Key)), StringComparer.OrdinalIgnoreCase);
+            return made.ToDictionary(pair => pair.Key, pair => pair.Value.Client, StringComparer.OrdinalIgnoreCase);
+        });
+
+        Made Make(string name, AccessTokenClientOptions client, Made? before)
+        {
+            var fingerprint = ClientFingerprint.Of(client);
+            return before?.Fingerprint == fingerprint
+                ? before
+                : new Made(fingerprint, new AccessTokenClient(name, client, new TokenEndpoint(name, client, clients, time, IsDevelopment), time));
+        }
     }
 
     public bool IsDevelopment { get; }
@@ -43,4 +54,6 @@ internal sealed class AccessTokenService : IAccessTokens, IClientCertificates
         httpClient.StartsWith(AccessTokenDefaults.HttpClientPrefix, StringComparison.Ordinal) && _clients.Value.TryGetValue(httpClient[AccessTokenDefaults.HttpClientPrefix.Length..], out var client)
             ? client.Endpoint.Client.Certificate
             : null;
+
+    private sealed record Made(string Fingerprint, AccessTokenClient Client);
 }

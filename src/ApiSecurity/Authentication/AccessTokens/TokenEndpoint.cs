@@ -71,8 +71,13 @@ internal sealed class TokenEndpoint
             return Read(answer.ReadObject());
         }
 
-        // What is refused with 400 or 401 is this request or this client; the server is well.
-        throw new RemoteServerException(ErrorOf(answer) is { } error ? $"it answered {answer.Status} {error}" : $"it answered {answer.Status}") { IsFault = answer.Status is not (400 or 401) };
+        var error = ErrorOf(answer);
+        throw new RemoteServerException(error is null ? $"it answered {answer.Status}" : $"it answered {answer.Status} {error}")
+        {
+            // What is refused with 400 or 401 is this request or this client; the server is well.
+            IsFault = answer.Status is not (400 or 401),
+            IsClientRefused = answer.Status is 401 || error is "invalid_client" or "unauthorized_client",
+        };
     }
 
     private async Task<RemoteAnswer> SendAsync(Uri address, List<KeyValuePair<string, string>> grant, string? issuer)

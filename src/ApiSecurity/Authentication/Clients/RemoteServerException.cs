@@ -5,4 +5,7 @@ internal sealed class RemoteServerException(string message, Exception? inner = n
 {
     /// <summary>Whether the server's state is the likely cause. What the one request asked for is not.</summary>
     public bool IsFault { get; init; } = true;
+
+    /// <summary>Whether the server knows this application no more, so that it need not be asked for anything (RFC 6749 section 5.2).</summary>
+    public bool IsClientRefused { get; init; }
 }

@@ -110,6 +110,11 @@ internal sealed class JwtBearerSetup : IConfigureNamedOptions<JwtBearerOptions>,
             parameters.TypeValidator ??= JwtKeys.ValidateType;
         }
 
+        if (KeyAgreement.IsNeeded(parameters))
+        {
+            parameters.TokenDecryptionKeyResolver = new KeyAgreement(parameters).Resolve;
+        }
+
         if (allowDeveloperTokens || JwtDecryption.HasKeys(parameters))
         {
             parameters.AlgorithmValidator ??= (algorithm, key, token, validation) =>

@@ -15,9 +15,6 @@ internal static class JwtDecryption
     /// <summary>Not GCM: the token library decrypts it on Windows alone.</summary>
     private static readonly FrozenSet<string> ContentAlgorithms = FrozenSet.Create(StringComparer.Ordinal, "A128CBC-HS256", "A192CBC-HS384", "A256CBC-HS512");
 
-    /// <summary>Without it the token library takes a key agreement's public key from its own options, and not from the token's <c>epk</c> (RFC 7518 section 4.6.1.1).</summary>
-    private const string AgreementByRfc = "Switch.Microsoft.IdentityModel.UseRfcDefinitionOfEpkAndKid";
-
     public static bool HasKeys(TokenValidationParameters parameters) =>
         parameters.TokenDecryptionKey is not null || parameters.TokenDecryptionKeyResolver is not null || (parameters.TokenDecryptionKeys?.Any() ?? false);
 
@@ -41,11 +38,6 @@ internal static class JwtDecryption
         {
             var ec = ECDsa.Create();
             ec.ImportFromPem(pem);
-            if (!AppContext.TryGetSwitch(AgreementByRfc, out _))
-            {
-                AppContext.SetSwitch(AgreementByRfc, true);
-            }
-
             return new ECDsaSecurityKey(ec);
         }
         catch (Exception exception) when (exception is ArgumentException or CryptographicException)

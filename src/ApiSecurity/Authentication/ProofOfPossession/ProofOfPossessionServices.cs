@@ -16,6 +16,7 @@ internal static class ProofOfPossessionServices
         services.AddSingleton<ProofChallenge>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IAuthorizationHandler, PossessionHandler>());
         services.AddSingleton<IOptionsRule<ProofOfPossessionOptions>, ProofOfPossessionOptionsRule>();
+        services.AddSingleton<IProtectedResourceMembers, ProofResourceMembers>();
         services.AddSingleton<IStartupInspector, ProofOfPossessionInspector>();
     }
 }

@@ -11,6 +11,7 @@ internal sealed class ProtectedResourceMetadata
 {
     private readonly FeatureOptionsSource<ProtectedResourceOptions> _options;
     private readonly FeatureOptionsSource<JwtOptions> _jwt;
+    private readonly FeatureOptionsSource<IntrospectionOptions> _introspection;
     private readonly IEnumerable<IProtectedResourceMembers> _members;
     private readonly EndpointDataSource _endpoints;
     private readonly ResourceMetadataAddress _address;
@@ -19,12 +20,14 @@ internal sealed class ProtectedResourceMetadata
     public ProtectedResourceMetadata(
         FeatureOptionsSource<ProtectedResourceOptions> options,
         FeatureOptionsSource<JwtOptions> jwt,
+        FeatureOptionsSource<IntrospectionOptions> introspection,
         IEnumerable<IProtectedResourceMembers> members,
         EndpointDataSource endpoints,
         ResourceMetadataAddress address)
     {
         _options = options;
         _jwt = jwt;
+        _introspection = introspection;
         _members = members;
         _endpoints = endpoints;
         _address = address;
@@ -45,17 +48,19 @@ internal sealed class ProtectedResourceMetadata
 
     public async Task WriteAsync(HttpContext context)
     {
-        var (options, jwt) = (_options.Current, _jwt.Current);
+        var options = _options.Current;
         if (!options.IsEnabled)
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             return;
         }
 
+        var (jwt, introspection) = (_jwt.Current, _introspection.Current);
+        object[] basis = [options, jwt, introspection, .. _members.Select(part => part.Basis)];
         var made = Volatile.Read(ref _made);
-        if (made is null || !ReferenceEquals(made.Options, options) || !ReferenceEquals(made.Jwt, jwt))
+        if (made is null || !made.Basis.SequenceEqual(basis, ReferenceEqualityComparer.Instance))
         {
-            made = new Made(options, jwt, Make(options, jwt));
+            made = new Made(basis, Make(options, jwt, introspection));
             Volatile.Write(ref _made, made);
         }
 
@@ -71,13 +76,13 @@ internal sealed class ProtectedResourceMetadata
 
     private void Tell() => _address.Url = Resource is { } resource && _options.Current.IsEnabled ? ResourceIdentifier.MetadataUrl(resource) : null;
 
-    private byte[] Make(ProtectedResourceOptions options, JwtOptions jwt)
+    private byte[] Make(ProtectedResourceOptions options, JwtOptions jwt, IntrospectionOptions introspection)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using var writer = new Utf8JsonWriter(buffer);
         writer.WriteStartObject();
         writer.WriteString("resource", Resource);
-        WriteList(writer, "authorization_servers", options.AuthorizationServers.Count > 0 ? options.AuthorizationServers : Issuers(jwt));
+        WriteList(writer, "authorization_servers", options.AuthorizationServers.Count > 0 ? options.AuthorizationServers : [.. Issuers(jwt), .. Issuers(introspection)]);
         WriteList(writer, "scopes_supported", options.Scopes.Count > 0 ? options.Scopes : ScopesOfEndpoints());
         WriteList(writer, "bearer_methods_supported", ["header"]);
         WriteText(writer, "resource_name", options.Name);
@@ -86,7 +91,7 @@ internal sealed class ProtectedResourceMetadata
         WriteText(writer, "resource_tos_uri", options.TermsOfService);
         foreach (var part in _members)
         {
-            part.Write(writer);
+            part.Write(writer, options);
         }
 
         writer.WriteEndObject();
@@ -94,8 +99,16 @@ internal sealed class ProtectedResourceMetadata
         return buffer.WrittenSpan.ToArray();
     }
 
-    private static IEnumerable<string> Issuers(JwtOptions jwt) =>
-        jwt.IsEnabled ? (jwt.Authority is { } authority ? [authority, .. jwt.ValidIssuers] : jwt.ValidIssuers) : [];
+    private static IEnumerable<string> Issuers(JwtOptions jwt) => jwt.IsEnabled
+        ? [.. Of(jwt.Authority), .. jwt.ValidIssuers, .. jwt.Issuers.Values.SelectMany(issuer => NamesOf(issuer.Authority, issuer.ValidIssuers))]
+        : [];
+
+    private static IEnumerable<string> Issuers(IntrospectionOptions introspection) =>
+        introspection.IsEnabled ? introspection.Servers.Values.SelectMany(server => NamesOf(server.Authority, server.ValidIssuers)) : [];
+
+    private static IEnumerable<string> NamesOf(string? authority, IList<string> names) => names.Count > 0 ? names : Of(authority);
+
+    private static IEnumerable<string> Of(string? authority) => authority is null ? [] : [authority];
 
     private IEnumerable<string> ScopesOfEndpoints() =>
         _endpoints.Endpoints.SelectMany(endpoint => endpoint.Metadata.GetOrderedMetadata<IScopeMetadata>()).Select(item => item.Scope).Order(StringComparer.Ordinal);
@@ -122,8 +135,7 @@ internal sealed class ProtectedResourceMetadata
         }
     }
 
-    /// <param name="Options">The options that it was made of.</param>
-    /// <param name="Jwt">The same.</param>
+    /// <param name="Basis">The options that it was made of.</param>
     /// <param name="Document">The document.</param>
-    private sealed record Made(ProtectedResourceOptions Options, JwtOptions Jwt, byte[] Document);
+    private sealed record Made(object[] Basis, byte[] Document);
 }

@@ -14,12 +14,19 @@ public sealed class ProtectedResourceOptions : FeatureOptions
     public string? Resource { get; set; }
 
     /// <summary>Gets the issuer identifiers of the authorization servers that give tokens for this API.</summary>
-    /// <value>The default is empty, which means the authority and the issuers of <c>ApiSecurity:Jwt</c>.</value>
+    /// <value>The default is empty, which means those of <c>ApiSecurity:Jwt</c>, of its further issuers, and of the servers of <c>ApiSecurity:Introspection</c>.</value>
     public IList<string> AuthorizationServers { get; } = [];
 
     /// <summary>Gets the scopes to tell clients of.</summary>
     /// <value>The default is empty, which means all that endpoints ask for by <c>RequireScope</c>; those in policies are not known.</value>
     public IList<string> Scopes { get; } = [];
+
+    /// <summary>
+    /// Gets or sets whether clients are told that their tokens may be bound to their certificate (<c>tls_client_certificate_bound_access_tokens</c>, RFC 8705). Set it where the
+    /// server itself asks clients for certificates.
+    /// </summary>
+    /// <value>The default is <see langword="null"/>: if <see cref="ProofOfPossessionOptions.CertificateFromProxy"/> is set.</value>
+    public bool? CertificateBoundTokens { get; set; }
 
     /// <summary>Gets or sets the API's name, for people.</summary>
     /// <value>The default is <see langword="null"/>: none is told.</value>

@@ -6,6 +6,11 @@ internal sealed class ProtectedResourceOptionsRule : IOptionsRule<ProtectedResou
 {
     public void Check(ProtectedResourceOptions options, ConfigurationErrors errors)
     {
+        if (options.Mode == ApiSecurityMode.Report)
+        {
+            errors.Add(nameof(options.Mode), "is Report, but nothing is refused here", "Remove the key; DisabledReason has the address answer 404.");
+        }
+
         if (options.Resource is { } resource && !ResourceIdentifier.IsOne(resource))
         {
             errors.Add(nameof(options.Resource), "is not a resource identifier", "Write the API's address, with https and without query, fragment and percent-encoding: https://api.example.com/v1.");

@@ -11,6 +11,7 @@ internal static class RevocationServices
         services.AddSingleton<RevocationIndex>();
         services.AddSingleton<RevocationReader>();
         services.AddHostedService(provider => provider.GetRequiredService<RevocationReader>());
+        services.AddSingleton<RevocationEvents>();
         services.AddSingleton<TokenRevocations>();
         services.AddSingleton<ITokenRevocations>(provider => provider.GetRequiredService<TokenRevocations>());
         services.AddSingleton<IStartupInspector, RevocationInspector>();

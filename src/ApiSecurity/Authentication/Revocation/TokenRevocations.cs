@@ -24,6 +24,7 @@ internal sealed class TokenRevocations : ITokenRevocations
     private readonly RevocationIndex _index;
     private readonly RevocationReader _reader;
     private readonly TimeProvider _time;
+    private readonly RevocationEvents _events;
     private readonly ILogger _logger;
 
     public TokenRevocations(
@@ -31,6 +32,7 @@ internal sealed class TokenRevocations : ITokenRevocations
         FeatureOptionsSource<JwtOptions> jwt,
         RevocationIndex index,
         RevocationReader reader,
+        RevocationEvents events,
         TimeProvider time,
         ILoggerFactory loggers)
     {
@@ -38,6 +40,7 @@ internal sealed class TokenRevocations : ITokenRevocations
         _jwt = jwt;
         _index = index;
         _reader = reader;
+        _events = events;
         _time = time;
         _logger = loggers.CreateLogger(RevocationLog.Category);
         options.OnChange(_ => index.Invalidate());
@@ -101,6 +104,7 @@ internal sealed class TokenRevocations : ITokenRevocations
         }
 
         RevocationLog.Revoked(_logger, whole.Kind, whole.IssuedBefore is not null, whole.Ends!.Value);
+        _events.Revoked(whole);
         return _reader.Store is null ? ValueTask.CompletedTask : new ValueTask(StoreAsync(whole, options.Capacity, cancellationToken));
     }
 
@@ -115,6 +119,7 @@ internal sealed class TokenRevocations : ITokenRevocations
 
         _index.Remove(revocation);
         RevocationLog.Restored(_logger, revocation.Kind);
+        _events.Restored(revocation);
     }
 
     private async Task StoreAsync(TokenRevocation revocation, int capacity, CancellationToken cancellationToken)

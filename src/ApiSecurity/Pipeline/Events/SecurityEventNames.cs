@@ -50,6 +50,9 @@ public static class SecurityEventNames
     /// <summary>A credential was taken back before its time.</summary>
     public const string TokenRevoked = "authn_token_revoked";
 
+    /// <summary>Credentials that were taken back are accepted again.</summary>
+    public const string TokenRestored = "authn_token_restored";
+
     /// <summary>A good credential came in a place that logs and histories keep.</summary>
     public const string CredentialExposed = "authn_credential_exposed";
 }

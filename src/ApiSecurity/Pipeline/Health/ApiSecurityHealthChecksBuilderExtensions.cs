@@ -7,7 +7,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class ApiSecurityHealthChecksBuilderExtensions
 {
     /// <summary>
-    /// Adds a check of what the library depends on: the authorization servers' keys and the stores. It answers from what is known already and asks nobody,
+    /// Adds a check of what the library depends on: the authorization servers' keys. A store of revocations comes with a check of its own. It answers from what is known already and asks nobody,
     /// so that whoever can call the health endpoint can't have others asked.
     /// </summary>
     /// <param name="builder">The health checks.</param>

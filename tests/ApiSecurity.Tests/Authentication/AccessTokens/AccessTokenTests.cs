@@ -228,6 +228,100 @@ public sealed class AccessTokenTests
         Assert.Empty(_server.Called);
     }
 
+    [Theory]
+    [InlineData("""{"error":"invalid_client"}""", 401)]
+    [InlineData("""{"error":"invalid_scope"}""", 400)]
+    public async Task A_server_that_refuses_the_client_is_asked_less_and_less(string body, int status)
+    {
+        _server.Give = _ => Task.FromResult(AuthorizationServer.Json(body, status));
+        await using var app = await _server.StartAppAsync();
+        var asked = new List<int>();
+
+        foreach (var seconds in (int[])[0, 9, 1, 19, 1, 39, 1, 79, 1, 159, 1, 299, 1, 299, 1])
+        {
+            app.Time.Advance(TimeSpan.FromSeconds(seconds));
+            for (var request = 0; request < 3; request++)
+            {
+                await Assert.ThrowsAsync<HttpRequestException>(() => Client(app).GetAsync("list", Stop));
+            }
+
+            asked.Add(_server.Given.Count);
+        }
+
+        Assert.Equal([1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8], asked);
+
+        _server.Give = _ => Task.FromResult(_server.Token());
+        app.Time.Advance(TimeSpan.FromMinutes(5));
+        using var response = await Client(app).GetAsync("list", Stop);
+        Assert.Equal(200, (int)response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Another_secret_is_tried_at_once()
+    {
+        _server.Give = asked => Task.FromResult(asked.Authorization is { } basic && Encoding.ASCII.GetString(Convert.FromBase64String(basic["Basic ".Length..])) == "shop:right"
+            ? _server.Token()
+            : AuthorizationServer.Json("""{"error":"invalid_client"}""", 401));
+        await using var app = await _server.StartAppAsync();
+        await Assert.ThrowsAsync<HttpRequestException>(() => Client(app).GetAsync("list", Stop));
+
+        Reload(app, "AccessTokens:Clients:orders:ClientSecret", "right");
+
+        using var response = await Client(app).GetAsync("list", Stop);
+        Assert.Equal(200, (int)response.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_refresh_token_that_is_refused_is_no_reason_to_stop_asking()
+    {
+        _server.Give = asked => Task.FromResult(asked.Form["refresh_token"] == "old" ? AuthorizationServer.Json("""{"error":"invalid_grant"}""", 400) : _server.Token());
+        await using var app = await _server.StartAppAsync();
+        var tokens = app.App.Services.GetRequiredService<IAccessTokens>();
+        await Assert.ThrowsAsync<HttpRequestException>(() => tokens.RefreshAsync("orders", "old", Stop).AsTask());
+
+        Assert.Equal("token-1", (await tokens.RefreshAsync("orders", "new", Stop)).Value);
+        Assert.Equal("token-2", (await tokens.GetAsync("orders", Stop)).Value);
+    }
+
+    [Fact]
+    public async Task A_token_outlives_a_reload_of_something_else_and_not_one_of_its_client()
+    {
+        await using var app = await _server.StartAppAsync();
+        var tokens = app.App.Services.GetRequiredService<IAccessTokens>();
+        Assert.Equal("token-1", (await tokens.GetAsync("orders", Stop)).Value);
+
+        Reload(app, "Headers:Mode", "Report");
+        Assert.Equal("token-1", (await tokens.GetAsync("orders", Stop)).Value);
+        Reload(app, "AccessTokens:Clients:orders:Scope", "orders.read");
+        Assert.Equal("token-2", (await tokens.GetAsync("orders", Stop)).Value);
+    }
+
+    /// <summary>Whatever a client can be configured with makes it another.</summary>
+    [Fact]
+    public void No_option_of_a_client_is_left_out()
+    {
+        foreach (var property in typeof(AccessTokenClientOptions).GetProperties())
+        {
+            var changed = new AccessTokenClientOptions();
+            if (property.GetValue(changed) is IList<string> list)
+            {
+                list.Add("x");
+            }
+            else
+            {
+                property.SetValue(changed, property.PropertyType switch
+                {
+                    var type when type == typeof(string) => "x",
+                    var type when type == typeof(bool) => true,
+                    var type when type == typeof(TimeSpan) => TimeSpan.FromTicks(1),
+                    _ => Enum.ToObject(property.PropertyType, 1),
+                });
+            }
+
+            Assert.True(ClientFingerprint.Of(new AccessTokenClientOptions()) != ClientFingerprint.Of(changed), $"{property.Name} changes nothing.");
+        }
+    }
+
     [Fact]
     public async Task A_refresh_token_is_used_once_by_all_who_bring_it()
     {
@@ -305,6 +399,12 @@ public sealed class AccessTokenTests
         await Client(app).GetAsync("list", Stop);
 
         Assert.Null(Assert.Single(_server.Called).Authorization);
+    }
+
+    private static void Reload(TestApp app, string key, string value)
+    {
+        app.App.Configuration[$"ApiSecurity:{key}"] = value;
+        ((IConfigurationRoot)app.App.Configuration).Reload();
     }
 
     private static HttpClient Client(TestApp app) => app.App.Services.GetRequiredService<IHttpClientFactory>().CreateClient("orders");

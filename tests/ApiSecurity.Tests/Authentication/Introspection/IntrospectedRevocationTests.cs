@@ -114,8 +114,11 @@ public sealed class IntrospectedRevocationTests
         return _server.StartAppAsync();
     }
 
-    private static ValueTask RevokeAsync(TestApp app, TokenRevocation revocation) =>
-        app.App.Services.GetRequiredService<ITokenRevocations>().RevokeAsync(revocation, TestContext.Current.CancellationToken);
+    private static async Task RevokeAsync(TestApp app, TokenRevocation revocation)
+    {
+        await app.App.Services.GetRequiredService<ITokenRevocations>().RevokeAsync(revocation, TestContext.Current.CancellationToken);
+        Assert.Equal("token_revocation", (await app.Events.NextAsync()).Reason);
+    }
 
     private static async Task AssertAcceptedAsync(TestApp app)
     {

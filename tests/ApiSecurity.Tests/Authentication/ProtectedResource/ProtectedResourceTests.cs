@@ -49,6 +49,77 @@ public sealed class ProtectedResourceTests
     }
 
     [Theory]
+    [InlineData(null, null, null, ""","dpop_signing_alg_values_supported":["ES256","PS256"]""")]
+    [InlineData("Required", null, null, ""","dpop_signing_alg_values_supported":["ES256","PS256"],"dpop_bound_access_tokens_required":true""")]
+    [InlineData("Required", "Report", null, ""","dpop_signing_alg_values_supported":["ES256","PS256"]""")]
+    [InlineData("Disabled", null, "true", ""","tls_client_certificate_bound_access_tokens":true""")]
+    [InlineData("Disabled", null, null, null)]
+    public async Task Clients_learn_how_tokens_are_bound(string? dpop, string? mode, string? certificates, string? members)
+    {
+        await using var app = await StartAsync(new()
+        {
+            ["ProtectedResource:Resource"] = "https://api.example.com",
+            ["ProtectedResource:CertificateBoundTokens"] = certificates,
+            ["ProofOfPossession:DPoP"] = dpop ?? "Allowed",
+            ["ProofOfPossession:Mode"] = mode,
+            ["ProofOfPossession:Algorithms:0"] = "ES256",
+            ["ProofOfPossession:Algorithms:1"] = "PS256",
+        }, app => app.MapProtectedResourceMetadata());
+
+        Assert.Equal(
+            $$"""{"resource":"https://api.example.com","bearer_methods_supported":["header"]{{members}}}""",
+            await app.CreateClient().GetStringAsync(Root, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task What_a_trusted_proxy_tells_of_certificates_is_told_and_follows_a_reload()
+    {
+        await using var app = await StartAsync(new() { ["ProtectedResource:Resource"] = "https://api.example.com", ["Transport:TrustedProxies:0"] = "10.0.0.4", ["ProofOfPossession:CertificateFromProxy"] = "true" });
+        Assert.Contains("\"tls_client_certificate_bound_access_tokens\":true", await app.CreateClient().GetStringAsync(Root, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+
+        app.App.Configuration["ApiSecurity:ProofOfPossession:CertificateFromProxy"] = "false";
+        ((IConfigurationRoot)app.App.Configuration).Reload();
+
+        Assert.DoesNotContain("tls_client", await app.CreateClient().GetStringAsync(Root, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_issuer_whose_tokens_are_accepted_is_told()
+    {
+        await using var app = await StartAsync(
+            new()
+            {
+                ["ProtectedResource:Resource"] = "https://api.example.com",
+                ["Jwt:Authority"] = "https://id.example.com",
+                ["Jwt:Audience"] = "shop",
+                ["Jwt:Issuers:partner:Authority"] = "https://partner.example",
+                ["Jwt:Issuers:partner:Tenant"] = "south",
+                ["Jwt:Issuers:other:Authority"] = "https://other.example",
+                ["Jwt:Issuers:other:ValidIssuers:0"] = "https://other.example/issuer",
+                ["Jwt:Issuers:other:Tenant"] = "west",
+                ["Introspection:Servers:main:Authority"] = "https://opaque.example",
+                ["Introspection:Servers:main:ClientId"] = "shop",
+                ["Introspection:Servers:main:ClientSecret"] = "s3cret",
+                ["Introspection:Servers:main:Audience"] = "shop",
+            },
+            app => app.MapProtectedResourceMetadata(),
+            builder => builder.Services.AddApiSecurity().AddIntrospection());
+
+        Assert.Contains(
+            """:["https://id.example.com","https://other.example/issuer","https://partner.example","https://opaque.example"],""",
+            await app.CreateClient().GetStringAsync(Root, TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_mode_that_means_nothing_stops_the_start()
+    {
+        var exception = await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync(new() { ["ProtectedResource:Resource"] = "https://api.example.com", ["ProtectedResource:Mode"] = "Report" }));
+
+        Assert.Contains("ApiSecurity:ProtectedResource:Mode is Report", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("https://api.example.com", Root)]
     [InlineData("https://api.example.com/", Root)]
     [InlineData("https://api.example.com/v1", Root + "/v1")]

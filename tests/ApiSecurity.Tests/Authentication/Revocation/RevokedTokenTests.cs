@@ -120,6 +120,9 @@ public sealed class RevokedTokenTests
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
 
-    private static async Task RevokeAsync(TestApp app, TokenRevocation revocation) =>
+    private static async Task RevokeAsync(TestApp app, TokenRevocation revocation)
+    {
         await app.App.Services.GetRequiredService<ITokenRevocations>().RevokeAsync(revocation, TestContext.Current.CancellationToken);
+        Assert.Equal("token_revocation", (await app.Events.NextAsync()).Reason);
+    }
 }

@@ -37,6 +37,43 @@ public sealed class TokenRevocationsTests
         Assert.Null(Internal(app).Check(Alice));
     }
 
+    [Theory]
+    [InlineData(RevocationKind.Token, "token")]
+    [InlineData(RevocationKind.Subject, "subject")]
+    [InlineData(RevocationKind.Session, "session")]
+    [InlineData(RevocationKind.Client, "client")]
+    public async Task A_revocation_is_told_and_so_is_one_that_is_taken_back_but_not_whose(RevocationKind kind, string type)
+    {
+        await using var app = await TestApp.StartAsync();
+        var revocation = new TokenRevocation(kind, "value-of-somebody");
+
+        await Public(app).RevokeAsync(revocation, TestContext.Current.CancellationToken);
+        await Public(app).RestoreAsync(revocation, TestContext.Current.CancellationToken);
+
+        foreach (var (name, reason, severity) in new[] { ("authn_token_revoked", "token_revocation", SecurityEventSeverity.Low), ("authn_token_restored", "token_restoration", SecurityEventSeverity.Medium) })
+        {
+            var told = await app.Events.NextAsync();
+            Assert.Equal((name, reason, severity, SecurityEventOutcome.Observed, "revocation"), (told.Name, told.Reason, told.Severity, told.Outcome, told.Feature));
+            Assert.Equal((type, null, null, null), (told.ObjectType, told.ObjectId, told.Subject, told.Detail));
+        }
+
+        Assert.DoesNotContain(app.Logs.GetSnapshot(), record => record.Message.Contains("value-of-somebody", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Who_revokes_in_a_request_is_told()
+    {
+        await using var app = await JwtApp.StartAsync(map: app => app.MapPost("/log-out", async (ITokenRevocations revocations, TimeProvider time) =>
+            await revocations.RevokeAsync(new TokenRevocation(RevocationKind.Session, "s-1") { IssuedBefore = time.GetUtcNow() })));
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/log-out");
+        request.Headers.Authorization = new("Bearer", app.Tokens().Mint("admin"));
+
+        using var response = await app.CreateClient().SendAsync(request, TestContext.Current.CancellationToken);
+
+        var told = await app.Events.NextAsync();
+        Assert.Equal(("authn_token_revoked", "admin", "/log-out", "only tokens that were issued before"), (told.Name, told.Subject, told.Endpoint, told.Detail));
+    }
+
     [Fact]
     public async Task A_revocation_is_kept_for_the_retention_and_ten_minutes()
     {
