@@ -43,6 +43,7 @@ public sealed class Server : IAsyncDisposable
             builder.Configuration["OrdersApi:Bare"] = bare.ToString();
             builder.Configuration["OrdersApi:ImportFrom:0"] = $"http://127.0.0.1:{partner.Port}";
             DevelopmentIssuer.AddTo(builder.Services);
+            Partner.AddTo(builder.Configuration, bare);
             builder.Logging.ClearProviders();
             builder.WebHost.ConfigureKestrel(kestrel =>
             {

@@ -7,6 +7,7 @@ public static class AttackList
         .. ObjectAttacks.All,
         .. TokenAttacks.All,
         .. CredentialAttacks.All,
+        .. PartnerAttacks.All,
         .. PropertyAttacks.All,
         .. ResourceAttacks.All,
         .. FunctionAttacks.All,

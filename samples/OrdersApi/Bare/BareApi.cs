@@ -64,6 +64,7 @@ public static class BareApi
         app.MapControllers();
         app.MapBareOrders();
         app.MapBareShop();
+        app.MapBarePartners();
         return app;
     }
 }

@@ -15,10 +15,11 @@ public static class SecuredApi
         builder.Services.AddOpenApi();
         ImportClient.Configure(builder.Services);
 
-        builder.Services.AddApiSecurity()
+        var security = builder.Services.AddApiSecurity()
             .AddJwt()
             .AddObjectPolicy<OrderPolicy>()
             .AddObjectPolicy<CustomerPolicy>();
+        security.AddPartners(builder.Configuration);
 
         var app = builder.Build();
         app.UseApiSecurity();
@@ -34,6 +35,7 @@ public static class SecuredApi
         app.MapOrders();
         app.MapRefunds();
         app.MapShop();
+        app.MapPartners();
         return app;
     }
 }
