@@ -25,19 +25,31 @@ internal sealed class AuthorizationServer : IAsyncDisposable
     private volatile bool _isAway;
     private int _asked;
 
-    private AuthorizationServer(SecurityKey key, bool usesReferences, SecurityKey? encryption)
+    private AuthorizationServer(SecurityKey key, bool usesReferences, SecurityKey? encryption, ServerTls? tls)
     {
         _keys = [key];
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Development" });
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        if (tls is null)
+        {
+            builder.WebHost.UseUrls("http://127.0.0.1:0");
+        }
+        else
+        {
+            builder.WebHost.ConfigureKestrel(tls.Set);
+        }
+
         builder.Services.AddSingleton<TimeProvider>(Time);
         builder.Services.AddDbContext<ServerDb>(options => options.UseSqlite($"Data Source={Path.Combine(_folder.FullName, "server.db")};Pooling=False").UseOpenIddict());
         builder.Services.AddAuthentication(AuthorizationServerEndpoints.Cookie).AddCookie(AuthorizationServerEndpoints.Cookie, options => options.LoginPath = "/login");
         builder.Services.AddAuthorization();
         builder.Services.AddOpenIddict()
             .AddCore(core => core.UseEntityFrameworkCore().UseDbContext<ServerDb>())
-            .AddServer(server => Set(server, usesReferences, encryption));
+            .AddServer(server =>
+            {
+                Set(server, usesReferences, encryption);
+                tls?.Set(server);
+            });
         _app = builder.Build();
         _app.Use((context, next) =>
         {
@@ -73,9 +85,10 @@ internal sealed class AuthorizationServer : IAsyncDisposable
     /// <param name="usesReferences">Access tokens are opaque: only the server can tell what they are.</param>
     /// <param name="encryption">The API's public key, if access tokens are encrypted for it.</param>
     /// <param name="key">What the server signs with; RS256 if left out, as every other server here.</param>
-    public static async Task<AuthorizationServer> StartAsync(bool usesReferences = false, SecurityKey? encryption = null, SecurityKey? key = null)
+    /// <param name="tls">Has the server speak TLS, and know its clients by their certificates.</param>
+    public static async Task<AuthorizationServer> StartAsync(bool usesReferences = false, SecurityKey? encryption = null, SecurityKey? key = null, ServerTls? tls = null)
     {
-        var server = new AuthorizationServer(key ?? FirstKey, usesReferences, encryption);
+        var server = new AuthorizationServer(key ?? FirstKey, usesReferences, encryption, tls);
         await using (var scope = server._app.Services.CreateAsyncScope())
         {
             await scope.ServiceProvider.GetRequiredService<ServerDb>().Database.EnsureCreatedAsync(TestContext.Current.CancellationToken);

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.IdentityModel.Tokens;
 using OpenIddict.Abstractions;
 using static OpenIddict.Abstractions.OpenIddictConstants;
@@ -23,6 +24,9 @@ internal static class AuthorizationServerClients
     /// <summary>An application that people sign in to, and that keeps a secret.</summary>
     public const string Backend = "shop-backend";
 
+    /// <summary>A service with a certificate.</summary>
+    public const string CertifiedWorker = "shop-certified-worker";
+
     public const string Secret = "a secret of 32 letters, + & : é!";
     public const string RedirectUri = "http://127.0.0.1/callback";
 
@@ -46,6 +50,15 @@ internal static class AuthorizationServerClients
         {
             ClientId = KeyedWorker,
             JsonWebKeySet = new JsonWebKeySet { Keys = { publicKey } },
+            Permissions = { Permissions.Endpoints.Token, Permissions.GrantTypes.ClientCredentials, Permissions.Prefixes.Scope + "orders.read" },
+        });
+        var certified = JsonWebKeyConverter.ConvertFromX509SecurityKey(new X509SecurityKey(X509CertificateLoader.LoadCertificate(ServerTls.Client.RawData)), representAsRsaKey: false);
+        certified.Use = JsonWebKeyUseNames.Sig;
+        await CreateAsync(new()
+        {
+            ClientId = CertifiedWorker,
+            ClientType = ClientTypes.Confidential,
+            JsonWebKeySet = new JsonWebKeySet { Keys = { certified } },
             Permissions = { Permissions.Endpoints.Token, Permissions.GrantTypes.ClientCredentials, Permissions.Prefixes.Scope + "orders.read" },
         });
         await CreateAsync(ForPeople(new() { ClientId = Web, ClientType = ClientTypes.Public }));
