@@ -113,9 +113,9 @@ internal sealed class ApiKeyEndpoints(ApiKeyManager manager, string permission, 
             return await RefuseAsync(context, ApiKeyEndpointProblems.NotFound).ConfigureAwait(false);
         }
 
-        if (body?.OverlapSeconds is < 0 or > 31536000)
+        if (body?.OverlapSeconds is < 0 or > ApiKeyRules.MaximumOverlapSeconds)
         {
-            return await RefuseAsync(context, ApiKeyEndpointProblems.Invalid([("OverlapSeconds", "is not from 0 to 31536000", "Write a number of seconds up to a year.")])).ConfigureAwait(false);
+            return await RefuseAsync(context, ApiKeyEndpointProblems.Invalid([("OverlapSeconds", $"is not from 0 to {ApiKeyRules.MaximumOverlapSeconds}", "Write a number of seconds up to a year.")])).ConfigureAwait(false);
         }
 
         // Whoever rotates a key gets its secret.

@@ -35,7 +35,7 @@ internal sealed record CreateApiKeyRequest
 internal sealed record RotateApiKeyRequest
 {
     /// <summary>For how many seconds the secret before is accepted.</summary>
-    [Range(0, 31536000)]
+    [Range(0, ApiKeyRules.MaximumOverlapSeconds)]
     public int? OverlapSeconds { get; init; }
 }
 

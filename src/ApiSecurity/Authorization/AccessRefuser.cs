@@ -13,6 +13,13 @@ internal sealed class AccessRefuser(Refusals refusals, SecurityEventHub events, 
 {
     public async Task RefuseAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult result)
     {
+        if (result.Challenged && context.Features.Get<RejectedCredential>() is { Locked: { } locked })
+        {
+            // Of a scheme that only the policy names: the others have been told before.
+            await refusals.RefuseAsync(context, locked).ConfigureAwait(false);
+            return;
+        }
+
         var weak = WeakCredentialOf(context, result);
         result = weak is null ? result : PolicyAuthorizationResult.Challenge();
         var refusal = resource.AddTo(weak ?? (result.Challenged ? AuthorizationProblems.Challenged(context) : AuthorizationProblems.Denied(context, result.AuthorizationFailure, policy)));

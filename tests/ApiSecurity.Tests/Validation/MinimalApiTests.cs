@@ -44,6 +44,8 @@ public sealed class MinimalApiTests
     [InlineData("/converted", """{"plain":"","many":["","7"]}""", "-1 2", "")]
     [InlineData("/node", """{"a":1,"b":2}""", "2", "")]
     [InlineData("/node", """{"a":1,"A":2}""", "", "/A duplicate_member")]
+    [InlineData("/bag", """{"x":1,"more":{"a":1,"b":{}}}""", "2", "")]
+    [InlineData("/bag", """{"x":1,"more":{"a":1,"A":2}}""", "", "/more/A duplicate_member")]
     public async Task What_the_serializer_makes_of_a_type_decides(string path, string body, string text, string violation)
     {
         await using var app = await ValidatedApp.StartAsync(
@@ -51,6 +53,7 @@ public sealed class MinimalApiTests
             {
                 app.MapPost("/ignored", (Command body) => $"{body.Text} {body.UserId ?? "-"}");
                 app.MapPost("/converted", (Converted body) => $"{body.Plain} {body.Many.Length}");
+                app.MapPost("/bag", (Bag body) => $"{body.Extra!["more"]!.AsObject().Count}");
                 app.MapPost("/node", (System.Text.Json.Nodes.JsonObject body) => $"{body.Count}");
             },
             services: builder => builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new LenientNumber())));
@@ -62,6 +65,14 @@ public sealed class MinimalApiTests
     }
 
     private sealed record Command([property: System.Text.Json.Serialization.JsonIgnore] string UserId, string Text);
+
+    private sealed class Bag
+    {
+        public int X { get; set; }
+
+        [System.Text.Json.Serialization.JsonExtensionData]
+        public System.Text.Json.Nodes.JsonObject? Extra { get; set; }
+    }
 
     private sealed record Converted(int? Plain, int?[] Many);
 

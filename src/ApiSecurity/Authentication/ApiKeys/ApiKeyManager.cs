@@ -78,7 +78,7 @@ public sealed class ApiKeyManager
     {
         var lasts = overlap ?? _options.Current.RotationOverlap;
         ArgumentOutOfRangeException.ThrowIfLessThan(lasts, TimeSpan.Zero, nameof(overlap));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(lasts, TimeSpan.FromDays(365), nameof(overlap));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(lasts, TimeSpan.FromSeconds(ApiKeyRules.MaximumOverlapSeconds), nameof(overlap));
         var now = Now();
         var secret = ApiKeyText.NewSecret();
         var changed = await ChangeAsync(

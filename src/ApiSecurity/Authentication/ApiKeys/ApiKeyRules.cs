@@ -12,6 +12,9 @@ internal static class ApiKeyRules
     public const int MaximumGrants = 100;
     public const int MaximumNetworks = 50;
 
+    /// <summary>A year: for how long an old secret goes on at most.</summary>
+    public const int MaximumOverlapSeconds = 365 * 24 * 60 * 60;
+
     // RFC 6749 section 3.3, scope-token.
     private static readonly SearchValues<char> ScopeCharacters =
         SearchValues.Create([.. Enumerable.Range(0x21, 0x7E - 0x20).Select(code => (char)code).Where(character => character is not ('"' or '\\'))]);

@@ -14,16 +14,15 @@ internal sealed class IssuerReader(HttpClient client, string? authority, string?
             return await ReadAsync(address, cancel).ConfigureAwait(false);
         }
 
-        var root = authority!.TrimEnd('/');
+        var (openId, oauth) = ServerAddress.MetadataOf(authority!);
         try
         {
-            return Checked(await ReadAsync($"{root}/.well-known/openid-configuration", cancel).ConfigureAwait(false));
+            return Checked(await ReadAsync(openId.AbsoluteUri, cancel).ConfigureAwait(false));
         }
         catch (HttpRequestException exception) when (exception.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone)
         {
-            // An authorization server that knows nothing of OpenID Connect; the path of the issuer comes last here.
-            var uri = new Uri(root);
-            return Checked(await ReadAsync($"{uri.GetLeftPart(UriPartial.Authority)}/.well-known/oauth-authorization-server{uri.AbsolutePath.TrimEnd('/')}", cancel).ConfigureAwait(false));
+            // An authorization server that knows nothing of OpenID Connect.
+            return Checked(await ReadAsync(oauth.AbsoluteUri, cancel).ConfigureAwait(false));
         }
     }
 
@@ -49,8 +48,8 @@ internal sealed class IssuerReader(HttpClient client, string? authority, string?
     private OpenIdConnectConfiguration Checked(OpenIdConnectConfiguration configuration)
     {
         var issuer = configuration.Issuer ?? string.Empty;
-        return issuer.TrimEnd('/') == authority!.TrimEnd('/') || otherIssuers().Contains(issuer, StringComparer.Ordinal)
+        return ServerAddress.IsSameIssuer(issuer, authority!) || otherIssuers().Contains(issuer, StringComparer.Ordinal)
             ? configuration
-            : throw new IssuerMismatchException(authority, issuer);
+            : throw new IssuerMismatchException(authority!, issuer);
     }
 }

@@ -74,8 +74,8 @@ internal static class JwtShape
         try
         {
             var reader = new Utf8JsonReader(Decode(token[parts[1]], buffer), ReaderOptions);
-            StartObject(ref reader);
-            while (NextMember(ref reader))
+            StrictJson.StartObject(ref reader);
+            while (StrictJson.NextMember(ref reader))
             {
                 var isIssuer = reader.ValueTextEquals("iss"u8);
                 reader.Read();
@@ -105,8 +105,8 @@ internal static class JwtShape
         var critical = false;
         var reader = new Utf8JsonReader(json, ReaderOptions);
         var names = new MemberNames(json, stackalloc Range[MembersInPlace]);
-        StartObject(ref reader);
-        while (NextMember(ref reader))
+        StrictJson.StartObject(ref reader);
+        while (StrictJson.NextMember(ref reader))
         {
             if (!names.Add((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length, reader.ValueIsEscaped ? reader.GetString() : null))
             {
@@ -115,16 +115,16 @@ internal static class JwtShape
 
             if (reader.ValueTextEquals("alg"u8))
             {
-                ReadText(ref reader);
+                StrictJson.ReadText(ref reader);
                 hasAlgorithm = IsAllowed(ref reader, algorithms) || (allowDeveloperAlgorithm && reader.ValueTextEquals(JwtDefaults.DeveloperAlgorithm));
             }
             else if (reader.ValueTextEquals("typ"u8))
             {
-                ReadText(ref reader);
+                StrictJson.ReadText(ref reader);
             }
             else if (reader.ValueTextEquals("kid"u8))
             {
-                ReadText(ref reader);
+                StrictJson.ReadText(ref reader);
                 if (reader.ValueSpan.Length > MaximumKeyIdLength)
                 {
                     return JwtRefusal.Malformed;
@@ -139,7 +139,7 @@ internal static class JwtShape
             }
         }
 
-        End(ref reader);
+        StrictJson.End(ref reader);
         return critical ? JwtRefusal.Critical : hasAlgorithm ? null : JwtRefusal.Algorithm;
     }
 
@@ -167,8 +167,8 @@ internal static class JwtShape
     {
         var reader = new Utf8JsonReader(json, ReaderOptions);
         var names = new MemberNames(json, stackalloc Range[MembersInPlace]);
-        StartObject(ref reader);
-        while (NextMember(ref reader))
+        StrictJson.StartObject(ref reader);
+        while (StrictJson.NextMember(ref reader))
         {
             if (!names.Add((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length, reader.ValueIsEscaped ? reader.GetString() : null))
             {
@@ -186,36 +186,8 @@ internal static class JwtShape
             reader.Skip();
         }
 
-        End(ref reader);
+        StrictJson.End(ref reader);
         return null;
-    }
-
-    private static void StartObject(ref Utf8JsonReader reader)
-    {
-        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
-        {
-            throw new JsonException();
-        }
-    }
-
-    /// <returns>Whether there is another member; the reader is at its name then.</returns>
-    private static bool NextMember(ref Utf8JsonReader reader) => reader.Read() && reader.TokenType != JsonTokenType.EndObject;
-
-    private static void ReadText(ref Utf8JsonReader reader)
-    {
-        if (!reader.Read() || reader.TokenType != JsonTokenType.String)
-        {
-            throw new JsonException();
-        }
-    }
-
-    private static void End(ref Utf8JsonReader reader)
-    {
-        // Reading on finds what follows the object, which must be nothing.
-        if (reader.Read())
-        {
-            throw new JsonException();
-        }
     }
 
     /// <summary>The five parts of an encrypted token (RFC 7516) and its header: how the key is wrapped, and how the content is encrypted.</summary>
@@ -256,8 +228,8 @@ internal static class JwtShape
         var (hasKey, hasContent, isExtended) = (false, false, false);
         var reader = new Utf8JsonReader(json, ReaderOptions);
         var names = new MemberNames(json, stackalloc Range[MembersInPlace]);
-        StartObject(ref reader);
-        while (NextMember(ref reader))
+        StrictJson.StartObject(ref reader);
+        while (StrictJson.NextMember(ref reader))
         {
             if (!names.Add((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length, reader.ValueIsEscaped ? reader.GetString() : null))
             {
@@ -273,7 +245,7 @@ internal static class JwtShape
             reader.Skip();
         }
 
-        End(ref reader);
+        StrictJson.End(ref reader);
         return isExtended ? JwtRefusal.Critical : hasKey && hasContent ? null : JwtRefusal.Algorithm;
     }
 

@@ -34,7 +34,7 @@ internal sealed class CredentialGate(CredentialGuard guard, CredentialSchemes sc
 
         await next(context).ConfigureAwait(false);
         // A scheme that only a policy names is asked later.
-        if (rejected is null && RejectedOf(context) is { } later)
+        if (rejected is null && RejectedOf(context) is { Locked: null } later)
         {
             guard.Failed(context, later);
         }

@@ -28,39 +28,39 @@ internal sealed class ProofKey
     {
         string? type = null, curve = null, x = null, y = null, n = null, e = null;
         var isSecret = false;
-        var names = new MemberNames(json, stackalloc Range[ProofJson.MembersInPlace]);
-        ProofJson.StartObject(ref reader);
-        while (ProofJson.NextMember(ref reader))
+        var names = new MemberNames(json, stackalloc Range[ProofReader.MembersInPlace]);
+        StrictJson.StartObject(ref reader);
+        while (StrictJson.NextMember(ref reader))
         {
-            ProofJson.Once(names.Add((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length, reader.ValueIsEscaped ? reader.GetString() : null));
+            StrictJson.Once(names.Add((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length, reader.ValueIsEscaped ? reader.GetString() : null));
             if (reader.ValueTextEquals("kty"u8))
             {
-                type = ProofJson.Text(ref reader);
+                type = StrictJson.Text(ref reader);
             }
             else if (reader.ValueTextEquals("crv"u8))
             {
-                curve = ProofJson.Text(ref reader);
+                curve = StrictJson.Text(ref reader);
             }
             else if (reader.ValueTextEquals("x"u8))
             {
-                x = ProofJson.Text(ref reader);
+                x = StrictJson.Text(ref reader);
             }
             else if (reader.ValueTextEquals("y"u8))
             {
-                y = ProofJson.Text(ref reader);
+                y = StrictJson.Text(ref reader);
             }
             else if (reader.ValueTextEquals("n"u8))
             {
-                n = ProofJson.Text(ref reader);
+                n = StrictJson.Text(ref reader);
             }
             else if (reader.ValueTextEquals("e"u8))
             {
-                e = ProofJson.Text(ref reader);
+                e = StrictJson.Text(ref reader);
             }
             else
             {
                 isSecret |= IsSecret(ref reader);
-                ProofJson.SkipValue(ref reader);
+                StrictJson.SkipValue(ref reader);
             }
         }
 

@@ -11,7 +11,13 @@ namespace ApiSecurity.Authentication;
 /// </summary>
 internal static class ProofReader
 {
+    /// <summary>Most objects of a proof have fewer members; of those that have more the names are kept as texts.</summary>
+    public const int MembersInPlace = 24;
+
     private const string Type = "dpop+jwt";
+    private const int MaximumDepth = 8;
+
+    private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = MaximumDepth };
 
     /// <param name="text">The value of the header <c>DPoP</c>.</param>
     /// <param name="maximumLength">The longest to look at.</param>
@@ -76,19 +82,19 @@ internal static class ProofReader
         algorithm = null;
         var hasKey = false;
         var isExtended = false;
-        var reader = new Utf8JsonReader(json, ProofJson.Options);
-        var names = new MemberNames(json, stackalloc Range[ProofJson.MembersInPlace]);
-        ProofJson.StartObject(ref reader);
-        while (ProofJson.NextMember(ref reader))
+        var reader = new Utf8JsonReader(json, ReaderOptions);
+        var names = new MemberNames(json, stackalloc Range[MembersInPlace]);
+        StrictJson.StartObject(ref reader);
+        while (StrictJson.NextMember(ref reader))
         {
-            ProofJson.Once(names.Add((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length, reader.ValueIsEscaped ? reader.GetString() : null));
+            StrictJson.Once(names.Add((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length, reader.ValueIsEscaped ? reader.GetString() : null));
             if (reader.ValueTextEquals("typ"u8))
             {
-                type = ProofJson.Text(ref reader);
+                type = StrictJson.Text(ref reader);
             }
             else if (reader.ValueTextEquals("alg"u8))
             {
-                algorithm = ProofJson.Text(ref reader);
+                algorithm = StrictJson.Text(ref reader);
             }
             else if (reader.ValueTextEquals("jwk"u8))
             {
@@ -99,11 +105,11 @@ internal static class ProofReader
             {
                 // RFC 7515 section 4.1.11, RFC 7797.
                 isExtended |= reader.ValueTextEquals("crit"u8) || reader.ValueTextEquals("b64"u8);
-                ProofJson.SkipValue(ref reader);
+                StrictJson.SkipValue(ref reader);
             }
         }
 
-        ProofJson.End(ref reader);
+        StrictJson.End(ref reader);
         return type != Type || isExtended || !hasKey || algorithm is null ? ProofFault.Malformed
             : !algorithms.Contains(algorithm) ? ProofFault.Algorithm
             : key is null ? ProofFault.Key
@@ -115,51 +121,51 @@ internal static class ProofReader
     {
         string? id = null, method = null, target = null, tokenHash = null, nonce = null;
         double? issuedAt = null, expires = null, notBefore = null;
-        var reader = new Utf8JsonReader(json, ProofJson.Options);
-        var names = new MemberNames(json, stackalloc Range[ProofJson.MembersInPlace]);
-        ProofJson.StartObject(ref reader);
-        while (ProofJson.NextMember(ref reader))
+        var reader = new Utf8JsonReader(json, ReaderOptions);
+        var names = new MemberNames(json, stackalloc Range[MembersInPlace]);
+        StrictJson.StartObject(ref reader);
+        while (StrictJson.NextMember(ref reader))
         {
-            ProofJson.Once(names.Add((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length, reader.ValueIsEscaped ? reader.GetString() : null));
+            StrictJson.Once(names.Add((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length, reader.ValueIsEscaped ? reader.GetString() : null));
             if (reader.ValueTextEquals("jti"u8))
             {
-                id = ProofJson.Text(ref reader);
+                id = StrictJson.Text(ref reader);
             }
             else if (reader.ValueTextEquals("htm"u8))
             {
-                method = ProofJson.Text(ref reader);
+                method = StrictJson.Text(ref reader);
             }
             else if (reader.ValueTextEquals("htu"u8))
             {
-                target = ProofJson.Text(ref reader);
+                target = StrictJson.Text(ref reader);
             }
             else if (reader.ValueTextEquals("iat"u8))
             {
-                issuedAt = ProofJson.Time(ref reader);
+                issuedAt = StrictJson.Time(ref reader);
             }
             else if (reader.ValueTextEquals("ath"u8))
             {
-                tokenHash = ProofJson.Text(ref reader);
+                tokenHash = StrictJson.Text(ref reader);
             }
             else if (reader.ValueTextEquals("nonce"u8))
             {
-                nonce = ProofJson.Text(ref reader);
+                nonce = StrictJson.Text(ref reader);
             }
             else if (reader.ValueTextEquals("exp"u8))
             {
-                expires = ProofJson.Time(ref reader);
+                expires = StrictJson.Time(ref reader);
             }
             else if (reader.ValueTextEquals("nbf"u8))
             {
-                notBefore = ProofJson.Time(ref reader);
+                notBefore = StrictJson.Time(ref reader);
             }
             else
             {
-                ProofJson.SkipValue(ref reader);
+                StrictJson.SkipValue(ref reader);
             }
         }
 
-        ProofJson.End(ref reader);
+        StrictJson.End(ref reader);
         return id is null || method is null || target is null || issuedAt is not { } time
             ? throw new JsonException()
             : new Proof([], id, method, target, time, tokenHash, nonce) { Expires = expires, NotBefore = notBefore };

@@ -21,4 +21,7 @@ public static class HttpSignatureAlgorithms
     internal static readonly string[] Default = [EcdsaP256Sha256, EcdsaP384Sha384, RsaPssSha512, HmacSha256];
 
     internal static readonly string[] All = [.. Default, RsaPkcs1Sha256];
+
+    /// <summary>Those that are accepted.</summary>
+    internal static IList<string> Of(HttpSignatureOptions options) => options.ValidAlgorithms.Count > 0 ? options.ValidAlgorithms : Default;
 }

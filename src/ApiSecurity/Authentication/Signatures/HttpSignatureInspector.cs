@@ -40,6 +40,6 @@ internal sealed class HttpSignatureInspector(
         }
 
         // A mode makes no sense for it: see the rule.
-        inspection.Feature("signatures", new HttpSignatureOptions { DisabledReason = current.DisabledReason }, $"{current.Keys.Count} configured, {string.Join(", ", current.ValidAlgorithms.Count > 0 ? current.ValidAlgorithms : HttpSignatureAlgorithms.Default)}");
+        inspection.Feature("signatures", new HttpSignatureOptions { DisabledReason = current.DisabledReason }, $"{current.Keys.Count} configured, {string.Join(", ", HttpSignatureAlgorithms.Of(current))}");
     }
 }

@@ -55,7 +55,7 @@ internal sealed class HttpSignatureOptionsRule : IOptionsRule<HttpSignatureOptio
     private static void CheckKey(HttpSignatureOptions options, string id, HttpSignatureKeyOptions key, ConfigurationErrors errors)
     {
         var below = errors.Below($"{nameof(options.Keys)}:{id}");
-        var accepted = options.ValidAlgorithms.Count > 0 ? options.ValidAlgorithms : HttpSignatureAlgorithms.Default;
+        var accepted = HttpSignatureAlgorithms.Of(options);
         if (HttpSignatureAlgorithms.All.Contains(key.Algorithm, StringComparer.Ordinal) && !accepted.Contains(key.Algorithm, StringComparer.Ordinal))
         {
             below.Add(nameof(key.Algorithm), "is not accepted, so the key could not be used", $"List it in {ApiSecurityOptions.SectionName}:{HttpSignatureDefaults.SectionKey}:{nameof(options.ValidAlgorithms)}, or give out a key for a better one.");

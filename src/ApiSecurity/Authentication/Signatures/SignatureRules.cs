@@ -13,7 +13,7 @@ internal sealed class SignatureRules
     public SignatureRules(HttpSignatureOptions options)
     {
         _options = options;
-        _algorithms = options.ValidAlgorithms.Count > 0 ? [.. options.ValidAlgorithms] : HttpSignatureAlgorithms.Default;
+        _algorithms = [.. HttpSignatureAlgorithms.Of(options)];
         _keys = options.Keys.ToDictionary(key => key.Key, key => HttpSignatureKey.From(key.Value), StringComparer.Ordinal);
         Required = new RequiredComponents(options.RequiredComponents);
     }

@@ -11,10 +11,29 @@ internal sealed class RoleMap
     public RoleMap(IDictionary<string, RoleOptions> roles)
     {
         _roles = roles.ToFrozenDictionary(StringComparer.Ordinal);
-        _closures = roles.Keys.ToFrozenDictionary(name => name, Closure, StringComparer.Ordinal);
+        _closures = roles.Keys.ToFrozenDictionary(name => name, name => Closure(name, _roles).ToArray(), StringComparer.Ordinal);
     }
 
     public IReadOnlyList<string> Names => _roles.Keys;
+
+    /// <summary>A role and all that it includes. Also ends where roles include each other; options that were not checked may do so.</summary>
+    public static HashSet<string> Closure(string name, IDictionary<string, RoleOptions> roles)
+    {
+        var found = new HashSet<string>(StringComparer.Ordinal);
+        var open = new Stack<string>([name]);
+        while (open.TryPop(out var current))
+        {
+            if (found.Add(current) && roles.TryGetValue(current, out var role))
+            {
+                foreach (var included in role.Includes)
+                {
+                    open.Push(included);
+                }
+            }
+        }
+
+        return found;
+    }
 
     /// <summary>Adds to the roles of a caller those that they include.</summary>
     public void Complete(HashSet<string> held)
@@ -58,24 +77,5 @@ internal sealed class RoleMap
                 }
             }
         }
-    }
-
-    /// <summary>Also ends where roles include each other; options that were not checked may do so.</summary>
-    private string[] Closure(string name)
-    {
-        var found = new HashSet<string>(StringComparer.Ordinal);
-        var open = new Stack<string>([name]);
-        while (open.TryPop(out var current))
-        {
-            if (found.Add(current) && _roles.TryGetValue(current, out var role))
-            {
-                foreach (var included in role.Includes)
-                {
-                    open.Push(included);
-                }
-            }
-        }
-
-        return [.. found];
     }
 }

@@ -52,33 +52,10 @@ internal static class RolesRule
             {
                 errors.Add(key, "is no role that is listed in Roles", NearestName.Suggest(included, roles.Keys, "Add the role, or remove the entry."));
             }
-            else if (Leads(included, name, roles))
+            else if (RoleMap.Closure(included, roles).Contains(name))
             {
                 errors.Add(key, "leads back to the role itself", "Remove one of the entries of the circle: a role can't include itself, nor one that includes it.");
             }
         }
-    }
-
-    private static bool Leads(string from, string to, IDictionary<string, RoleOptions> roles)
-    {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        var open = new Stack<string>([from]);
-        while (open.TryPop(out var current))
-        {
-            if (string.Equals(current, to, StringComparison.Ordinal))
-            {
-                return true;
-            }
-
-            if (seen.Add(current) && roles.TryGetValue(current, out var role))
-            {
-                foreach (var included in role.Includes)
-                {
-                    open.Push(included);
-                }
-            }
-        }
-
-        return false;
     }
 }

@@ -32,6 +32,9 @@ internal sealed class RuleCompiler
     /// <summary>Anything, with members told apart as the serializer does.</summary>
     private AnyRule Any => _serializer.PropertyNameCaseInsensitive ? AnyRule.IgnoringCase : AnyRule.Instance;
 
+    /// <summary>A node takes its members' names as the serializer does, and fails when it is used if there are two of one.</summary>
+    private AnyRule OpenRule(Type type) => typeof(JsonNode).IsAssignableFrom(type) ? Any : AnyRule.Instance;
+
     /// <exception cref="NotSupportedException">The serializer can't bind the type.</exception>
     /// <exception cref="InvalidOperationException">The type's contract is not valid.</exception>
     public JsonSlot CompileBody(Type type) => new(Compile(type, null, _serializer.NumberHandling), allowsNull: true, () => Details.NotNull);
@@ -51,8 +54,7 @@ internal sealed class RuleCompiler
 
         if (IsOpen(type))
         {
-            // A node takes its members' names as the serializer does, and fails when it is used if there are two of one.
-            return typeof(JsonNode).IsAssignableFrom(type) ? Any : AnyRule.Instance;
+            return OpenRule(type);
         }
 
         var info = _serializer.GetTypeInfo(type);
@@ -179,7 +181,7 @@ internal sealed class RuleCompiler
         {
             if (property.IsExtensionData)
             {
-                extra = new JsonSlot(AnyRule.Instance, allowsNull: true, () => Details.NotNull);
+                extra = new JsonSlot(OpenRule(property.PropertyType), allowsNull: true, () => Details.NotNull);
             }
             else if (property.Get is not null || property.Set is not null)
             {

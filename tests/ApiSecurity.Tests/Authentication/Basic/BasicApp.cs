@@ -18,7 +18,8 @@ internal static class BasicApp
         Func<IPAddress?>? from = null,
         bool withJwt = false,
         string environment = "Production",
-        Action<WebApplication>? map = null) => TestApp.StartAsync(
+        Action<WebApplication>? map = null,
+        Action<IServiceCollection>? services = null) => TestApp.StartAsync(
             app =>
             {
                 app.MapGet("/me", (ApiSecurity.Authorization.Caller caller) => $"{caller.Subject}|{caller.Tenant}|{string.Join(' ', caller.Permissions.Order())}");
@@ -42,6 +43,7 @@ internal static class BasicApp
                         basic.UseStore(_ => store);
                     }
                 });
+                services?.Invoke(builder.Services);
                 builder.Services.AddSingleton<Microsoft.AspNetCore.Hosting.IStartupFilter>(new CallsFrom(from ?? (() => IPAddress.Parse("192.0.2.7"))));
             },
             environment: environment);

@@ -140,11 +140,16 @@ public sealed class BasicAttackTests
         Assert.Equal(200, await app.StatusAsync("alice", BasicApp.Password));
     }
 
-    [Fact]
-    public async Task An_endpoint_that_names_the_scheme_lets_nobody_guess_either()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_endpoint_that_names_the_scheme_lets_nobody_guess_either(bool isAnotherDefault)
     {
-        await using var app = await BasicApp.StartAsync(settings: BasicApp.Configured(), withJwt: true, map: app => app.MapGet("/named", () => "in")
-            .RequireAuthorization(policy => policy.AddAuthenticationSchemes("Basic").RequireAuthenticatedUser()));
+        await using var app = await BasicApp.StartAsync(
+            settings: BasicApp.Configured(),
+            withJwt: true,
+            map: app => app.MapGet("/named", () => "in").RequireAuthorization(policy => policy.AddAuthenticationSchemes("Basic").RequireAuthenticatedUser()),
+            services: services => services.AddAuthentication(options => options.DefaultScheme = isAnotherDefault ? "Bearer" : options.DefaultScheme));
         for (var guess = 0; guess < 12; guess++)
         {
             using var wrong = await app.AskAsync(BasicApp.Header("alice", $"guess {guess}"), "https://localhost/named");

@@ -3,15 +3,8 @@ using System.Text.Json;
 namespace ApiSecurity.Authentication;
 
 /// <summary>Reads JSON objects strictly: no duplicates, no nulls for texts, nothing behind the end.</summary>
-internal static class ProofJson
+internal static class StrictJson
 {
-    public const int MaximumDepth = 8;
-
-    /// <summary>Most objects of a proof have fewer members; of those that have more the names are kept as texts.</summary>
-    public const int MembersInPlace = 24;
-
-    public static readonly JsonReaderOptions Options = new() { MaxDepth = MaximumDepth };
-
     /// <exception cref="JsonException">There is no object.</exception>
     public static void StartObject(ref Utf8JsonReader reader)
     {
@@ -33,15 +26,21 @@ internal static class ProofJson
         }
     }
 
-    /// <exception cref="JsonException">The value is no text, or an empty one.</exception>
-    public static string Text(ref Utf8JsonReader reader)
+    /// <summary>Goes on to a member's value.</summary>
+    /// <exception cref="JsonException">The value is no text.</exception>
+    public static void ReadText(ref Utf8JsonReader reader)
     {
-        if (!reader.Read() || reader.TokenType != JsonTokenType.String || reader.GetString() is not { Length: > 0 } text)
+        if (!reader.Read() || reader.TokenType != JsonTokenType.String)
         {
             throw new JsonException();
         }
+    }
 
-        return text;
+    /// <exception cref="JsonException">The value is no text, or an empty one.</exception>
+    public static string Text(ref Utf8JsonReader reader)
+    {
+        ReadText(ref reader);
+        return reader.GetString() is { Length: > 0 } text ? text : throw new JsonException();
     }
 
     /// <summary>A NumericDate (RFC 7519 section 2).</summary>
