@@ -43,6 +43,9 @@ public sealed partial class ApiSecurityOptions
     /// <summary>Gets the options of HTTP message signatures; in use once <c>AddHttpSignatures</c> is called.</summary>
     public HttpSignatureOptions HttpSignatures { get; } = new();
 
+    /// <summary>Gets the options of client certificates; in use once <c>AddClientCertificates</c> is called.</summary>
+    public ClientCertificateOptions ClientCertificates { get; } = new();
+
     /// <summary>Gets the options of what is remembered of verified credentials.</summary>
     public CredentialCacheOptions CredentialCache { get; } = new();
 

@@ -42,6 +42,7 @@ public static class ApiSecurityServiceCollectionExtensions
         AddFeature(services, options => options.AccessTokens);
         AddFeature(services, options => options.ProofOfPossession);
         AddFeature(services, options => options.HttpSignatures);
+        AddFeature(services, options => options.ClientCertificates);
         AddFeature(services, options => options.CredentialCache);
         AddFeature(services, options => options.ProtectedResource);
         AddFeature(services, options => options.ApiKeys);

@@ -28,6 +28,7 @@ internal static class AuthenticationServices
         services.AddReplayServices();
         services.AddIntrospectionServices();
         services.AddHttpSignatureServices();
+        services.AddClientCertificateServices();
         services.AddProtectedResourceServices();
         services.AddAccessTokenServices();
         services.AddProofOfPossessionServices();

@@ -40,11 +40,12 @@ internal static class RequestKind
         return !(Is(scheme, "Basic") || Is(scheme, "Digest") || Is(scheme, "Negotiate") || Is(scheme, "NTLM") || Is(scheme, "Kerberos"));
     }
 
-    /// <summary>Whether something came that a browser adds by itself.</summary>
+    /// <summary>Whether something came that a browser adds by itself; its certificate may be told by a proxy (RFC 9440).</summary>
     public static bool HasAmbientCredential(HttpRequest request) =>
         request.Headers.Cookie.Count > 0
         || request.Headers.Authorization.Count > 0
-        || request.HttpContext.Features.Get<ITlsConnectionFeature>()?.ClientCertificate is not null;
+        || request.HttpContext.Features.Get<ITlsConnectionFeature>()?.ClientCertificate is not null
+        || request.Headers.ContainsKey("Client-Cert");
 
     public static bool MayHaveBody(HttpRequest request) =>
         request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody ?? request.ContentLength is not 0;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Microsoft.AspNetCore.Server.Kestrel;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 
@@ -28,6 +29,9 @@ internal static class KestrelInternals
 
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_HttpsCallbackOptions")]
     public static extern TlsHandshakeCallbackOptions? HttpsCallback(ListenOptions endpoint);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_EndpointConfigurations")]
+    public static extern IDictionary<string, Action<EndpointConfiguration>> EndpointConfigurations(KestrelConfigurationLoader loader);
 
     public static bool TryDisableLineFeedTerminators(KestrelServerOptions options)
     {

@@ -13,6 +13,7 @@ internal static class TransportServices
         services.AddSingleton<KestrelState>();
         services.AddSingleton<RequestPolicySource>();
         services.AddSingleton<RequestDeadlines>();
+        services.AddSingleton<CertificateWays, KestrelCertificateWays>();
         services.AddSingleton<IPostConfigureOptions<KestrelServerOptions>, KestrelSetup>();
         services.AddSingleton<IOptionsRule<TransportOptions>, TransportOptionsRule>();
         services.AddSingleton<IStartupInspector, TransportInspector>();

@@ -22,6 +22,9 @@ internal static class FailureWeight
         ReasonCodes.KeyInQuery,
         ReasonCodes.CredentialUnprotected,
         ReasonCodes.ContentTooLarge,
+        ReasonCodes.CertificateExpired,
+        ReasonCodes.CertificateNotYetValid,
+        ReasonCodes.CertificateRevoked,
         // While an authorization server changes its keys this happens to everybody.
         ReasonCodes.TokenKeyUnknown,
         ReasonCodes.TokenServerUnknown,

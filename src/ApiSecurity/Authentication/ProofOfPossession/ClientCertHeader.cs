@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using ApiSecurity.Pipeline;
 using Microsoft.Extensions.Primitives;
 
@@ -20,4 +22,17 @@ internal static class ClientCertHeader
         && item is { Value: { Type: StructuredFieldType.ByteSequence, Bytes: [Sequence, ..] bytes }, Parameters.Count: 0 }
             ? bytes
             : null;
+
+    /// <returns>The certificate, for the caller to dispose; <see langword="null"/> where the bytes are none.</returns>
+    public static X509Certificate2? Load(byte[] bytes)
+    {
+        try
+        {
+            return X509CertificateLoader.LoadCertificate(bytes);
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
 }

@@ -56,25 +56,6 @@ public sealed class HttpSignatureKey
     /// <summary>What of a signature is the same in every other signature that can be made from it without the key.</summary>
     internal ReadOnlySpan<byte> FixedPart(ReadOnlySpan<byte> signature) => _key.FixedPart(signature);
 
-    internal ClaimsPrincipal ToPrincipal(ClaimNames names)
-    {
-        var claims = new List<Claim> { new("sub", Subject) };
-        if (ClientId is not null)
-        {
-            claims.Add(new("client_id", ClientId));
-        }
-
-        if (Tenant is not null)
-        {
-            claims.Add(new(names.Tenant, Tenant));
-        }
-
-        if (Scopes.Count > 0)
-        {
-            claims.Add(new("scope", string.Join(' ', Scopes)));
-        }
-
-        claims.AddRange(Permissions.Select(permission => new Claim(names.Permission, permission)));
-        return new ClaimsPrincipal(new ClaimsIdentity(claims, HttpSignatureDefaults.AuthenticationScheme, "sub", "roles"));
-    }
+    internal ClaimsPrincipal ToPrincipal(ClaimNames names) =>
+        ConfiguredCaller.Of(HttpSignatureDefaults.AuthenticationScheme, names, Subject, ClientId, Tenant, Scopes, Permissions);
 }

@@ -1,0 +1,81 @@
+using System.Security.Cryptography.X509Certificates;
+using ApiSecurity.Pipeline;
+using Microsoft.Extensions.Logging;
+
+namespace ApiSecurity.Authentication;
+
+/// <summary>Says of a certificate whose it is.</summary>
+internal sealed class ClientCertificateVerifier(
+    FeatureOptionsSource<ClientCertificateOptions> options, FeatureOptionsSource<ProofOfPossessionOptions> proofs, TimeProvider time, ILogger<ClientCertificateVerifier> logger)
+    : IDisposable
+{
+    // Each may hold a thread for some seconds.
+    private const int MaximumQuestions = 4;
+
+    private readonly Compiled<ClientCertificateRules> _rules = options.Compile(static current => new ClientCertificateRules(current));
+    private readonly SemaphoreSlim _questions = new(MaximumQuestions);
+
+    public bool IsEnabled => _rules.Value.IsEnabled;
+
+    public bool ReadsHeader => proofs.Current.CertificateFromProxy;
+
+    public async ValueTask<CertificateVerdict> VerifyAsync(ShownCertificate shown, CancellationToken cancellationToken)
+    {
+        var rules = _rules.Value;
+        var key = Convert.ToHexStringLower(shown.Thumbprint);
+        var now = time.GetUtcNow();
+        if (rules.Memory.Find(key, now) is { } known)
+        {
+            return known;
+        }
+
+        if (shown.Read() is not ({ } certificate, { } sent))
+        {
+            return CertificateVerdict.Refused(ClientCertificateRefusal.Malformed);
+        }
+
+        var claimed = rules.Claimed(certificate, shown.Thumbprint, now);
+        if (claimed is not { Owner: { } owner, Refusal: null })
+        {
+            return claimed;
+        }
+
+        // Revocations are asked for of those only who are trusted otherwise: strangers must not have us call anybody.
+        var refusal = ClientCertificateRefusal.Of(owner.Authority?.Check(certificate, sent, now, X509RevocationMode.NoCheck) ?? X509ChainStatusFlags.NoError);
+        if (refusal is not null || owner.Authority is null || rules.RevocationMode == X509RevocationMode.NoCheck)
+        {
+            return Remember(rules, key, rules.Settle(owner, certificate, refusal, now), now);
+        }
+
+        await _questions.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return rules.Memory.Find(key, now) ?? Remember(rules, key, await AskAsync(rules, owner, owner.Authority, certificate, sent, now).ConfigureAwait(false), now);
+        }
+        finally
+        {
+            _questions.Release();
+        }
+    }
+
+    public void Dispose() => _questions.Dispose();
+
+    private static CertificateVerdict Remember(ClientCertificateRules rules, string key, CertificateVerdict verdict, DateTimeOffset now)
+    {
+        rules.Memory.Add(key, verdict, now);
+        return verdict;
+    }
+
+    private async Task<CertificateVerdict> AskAsync(
+        ClientCertificateRules rules, CertificateOwner owner, CertificateAuthority authority, X509Certificate2 certificate, X509Certificate2Collection sent, DateTimeOffset now)
+    {
+        var flags = await Task.Run(() => authority.Check(certificate, sent, now, rules.RevocationMode), CancellationToken.None).ConfigureAwait(false);
+        var refusal = ClientCertificateRefusal.Of(flags);
+        if (refusal == ClientCertificateRefusal.Unavailable)
+        {
+            ClientCertificateLog.RevocationUnknown(logger, Convert.ToHexStringLower(certificate.GetCertHash(System.Security.Cryptography.HashAlgorithmName.SHA256)));
+        }
+
+        return rules.Settle(owner, certificate, refusal, now);
+    }
+}
