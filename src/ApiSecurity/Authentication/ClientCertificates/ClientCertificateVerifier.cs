@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using ApiSecurity.Pipeline;
 using Microsoft.Extensions.Logging;
@@ -34,17 +35,16 @@ internal sealed class ClientCertificateVerifier(
             return CertificateVerdict.Refused(ClientCertificateRefusal.Malformed);
         }
 
-        var claimed = rules.Claimed(certificate, shown.Thumbprint, now);
-        if (claimed is not { Owner: { } owner, Refusal: null })
+        var checkedHere = Check(rules, shown.Thumbprint, certificate, sent, now);
+        if (checkedHere is not { Owner: { } owner, Refusal: null })
         {
-            return claimed;
+            return checkedHere;
         }
 
         // Revocations are asked for of those only who are trusted otherwise: strangers must not have us call anybody.
-        var refusal = ClientCertificateRefusal.Of(owner.Authority?.Check(certificate, sent, now, X509RevocationMode.NoCheck) ?? X509ChainStatusFlags.NoError);
-        if (refusal is not null || owner.Authority is null || rules.RevocationMode == X509RevocationMode.NoCheck)
+        if (owner.Authority is null || rules.RevocationMode == X509RevocationMode.NoCheck)
         {
-            return Remember(rules, key, rules.Settle(owner, certificate, refusal, now), now);
+            return Remember(rules, key, checkedHere, now);
         }
 
         await _questions.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -60,6 +60,23 @@ internal sealed class ClientCertificateVerifier(
 
     public void Dispose() => _questions.Dispose();
 
+    /// <summary>All that can be said without asking anybody.</summary>
+    private static CertificateVerdict Check(ClientCertificateRules rules, byte[] thumbprint, X509Certificate2 certificate, X509Certificate2Collection sent, DateTimeOffset now)
+    {
+        try
+        {
+            var claimed = rules.Claimed(certificate, thumbprint, now);
+            return claimed is { Owner: { } owner, Refusal: null }
+                ? rules.Settle(owner, certificate, ClientCertificateRefusal.Of(owner.Authority?.Check(certificate, sent, now, X509RevocationMode.NoCheck) ?? X509ChainStatusFlags.NoError), now)
+                : claimed;
+        }
+        catch (CryptographicException)
+        {
+            // Keys and extensions are read when they are looked at, and strangers write them.
+            return CertificateVerdict.Refused(ClientCertificateRefusal.Malformed);
+        }
+    }
+
     private static CertificateVerdict Remember(ClientCertificateRules rules, string key, CertificateVerdict verdict, DateTimeOffset now)
     {
         rules.Memory.Add(key, verdict, now);
@@ -73,7 +90,7 @@ internal sealed class ClientCertificateVerifier(
         var refusal = ClientCertificateRefusal.Of(flags);
         if (refusal == ClientCertificateRefusal.Unavailable)
         {
-            ClientCertificateLog.RevocationUnknown(logger, Convert.ToHexStringLower(certificate.GetCertHash(System.Security.Cryptography.HashAlgorithmName.SHA256)));
+            ClientCertificateLog.RevocationUnknown(logger, Convert.ToHexStringLower(certificate.GetCertHash(HashAlgorithmName.SHA256)));
         }
 
         return rules.Settle(owner, certificate, refusal, now);

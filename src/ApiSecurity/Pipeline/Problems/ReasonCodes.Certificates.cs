@@ -5,7 +5,7 @@ public static partial class ReasonCodes
     /// <summary>The client's certificate was not accepted; events hold the precise reason, clients are told this one only.</summary>
     public const string InvalidCertificate = "invalid_certificate";
 
-    /// <summary>The certificate can't be read, or has its names twice.</summary>
+    /// <summary>The certificate, or a part of it, can't be read, or it has its alternative names twice.</summary>
     public const string CertificateMalformed = "certificate_malformed";
 
     /// <summary>The certificate fits none of <c>ApiSecurity:ClientCertificates:Clients</c>.</summary>

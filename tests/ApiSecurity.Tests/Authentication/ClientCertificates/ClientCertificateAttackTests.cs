@@ -173,6 +173,61 @@ public sealed class ClientCertificateAttackTests : IDisposable
         await app.RefusedAsync(broken, "certificate_malformed");
     }
 
+    [Theory]
+    [InlineData("2.5.29.37")]
+    [InlineData("2.5.29.15")]
+    [InlineData("2.5.29.19")]
+    [InlineData("2.5.29.35")]
+    public async Task An_extension_that_can_not_be_read_is_refused_and_no_failure(string oid)
+    {
+        await using var app = await CertificateApp.BehindProxyAsync(CertificateApp.Knows(_authority));
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var broken = _authority.Sign(new PublicKey(key), request => request.CertificateExtensions.Add(new X509Extension(oid, [0x04, 0x7F, 0x01], critical: true)));
+
+        var (status, _) = await app.ToldAsync("/me", broken);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, status);
+    }
+
+    [Fact]
+    public async Task A_key_that_is_none_is_refused_and_no_failure()
+    {
+        await using var app = await CertificateApp.BehindProxyAsync(CertificateApp.Knows(_authority));
+        var key = new PublicKey(new Oid("1.2.840.113549.1.1.1"), new AsnEncodedData([0x05, 0x00]), new AsnEncodedData([0x30, 0x03, 0x02, 0x01, 0x00]));
+        using var broken = _authority.Sign(key);
+
+        await app.RefusedAsync(broken, "certificate_malformed");
+    }
+
+    [Fact]
+    public async Task A_certificate_with_any_byte_changed_is_refused_and_no_failure()
+    {
+        await using var app = await CertificateApp.BehindProxyAsync(CertificateApp.Knows(_authority), settings: new() { ["Lockout:DisabledReason"] = "many are sent", ["RateLimiting:DisabledReason"] = "the same" });
+        using var certificate = _authority.Issue(change: TestAuthority.Named("spiffe://example.org/billing"));
+        Assert.Equal(HttpStatusCode.OK, (await app.ToldAsync("/me", certificate)).Status);
+        var random = new Random(20260101);
+        for (var position = 1; position < certificate.RawData.Length; position++)
+        {
+            var bytes = certificate.RawData.ToArray();
+            bytes[position] ^= (byte)(1 << random.Next(8));
+            using var response = await app.GetAsync("/me", null, ("Client-Cert", $":{Convert.ToBase64String(bytes)}:"));
+            Assert.True(response.StatusCode == HttpStatusCode.Unauthorized, $"{(int)response.StatusCode} with byte {position} {bytes[position]:x2} of {Convert.ToHexString(certificate.RawData)}");
+        }
+    }
+
+    [Fact]
+    public async Task What_the_machine_trusts_is_not_what_the_tests_authority_signs()
+    {
+        await using var app = await CertificateApp.BehindProxyAsync(options =>
+        {
+            CertificateApp.Knows(_authority)(options);
+            options.Authorities["own"] = "system";
+        });
+        using var certificate = _authority.Issue();
+
+        await app.RefusedAsync(certificate, "certificate_issuer_untrusted");
+    }
+
     [Property(MaxTest = 300)]
     public void Any_names_are_read_without_an_exception(byte[] bytes)
     {

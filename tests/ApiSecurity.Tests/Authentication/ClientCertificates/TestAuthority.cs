@@ -51,6 +51,14 @@ public sealed class TestAuthority : IDisposable
         return rsa is null ? signed.CopyWithPrivateKey(curve!) : signed.CopyWithPrivateKey(rsa);
     }
 
+    /// <summary>Signs what .NET itself would not read, and keeps no key of it.</summary>
+    public X509Certificate2 Sign(PublicKey key, Action<CertificateRequest>? change = null)
+    {
+        var request = new CertificateRequest(new X500DistinguishedName("CN=client"), key, HashAlgorithmName.SHA256);
+        change?.Invoke(request);
+        return request.Create(Certificate.SubjectName, Generator, From, To, RandomNumberGenerator.GetBytes(8));
+    }
+
     public X509Certificate2 IssueWithSha1()
     {
         using var curve = ECDsa.Create(ECCurve.NamedCurves.nistP256);
