@@ -51,7 +51,13 @@ public sealed class TestApp : IAsyncDisposable
         bool kestrel = false,
         Action<ApiSecurityOptions>? configure = null)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment, ApplicationName = typeof(TestApp).Assembly.GetName().Name });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            EnvironmentName = environment,
+            ApplicationName = typeof(TestApp).Assembly.GetName().Name,
+            // Watching files that never change takes one of the few watches that a user has on Linux, for each of many applications at the same time.
+            Args = ["--hostBuilder:reloadConfigOnChange=false"],
+        });
         builder.Configuration.AddInMemoryCollection((settings ?? []).Select(pair => KeyValuePair.Create($"ApiSecurity:{pair.Key}", pair.Value)));
         builder.Logging.ClearProviders().AddFakeLogging();
         if (kestrel)

@@ -28,7 +28,7 @@ internal sealed class AuthorizationServer : IAsyncDisposable
     private AuthorizationServer(SecurityKey key, bool usesReferences, SecurityKey? encryption, ServerTls? tls)
     {
         _keys = [key];
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Development" });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Development", Args = ["--hostBuilder:reloadConfigOnChange=false"] });
         builder.Logging.ClearProviders();
         if (tls is null)
         {
