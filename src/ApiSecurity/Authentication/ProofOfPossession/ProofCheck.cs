@@ -10,8 +10,6 @@ internal sealed class ProofCheck(ProofNonces nonces, ReplayGuard replay, TimePro
 {
     public const string Header = "DPoP";
 
-    public const string NonceHeader = "DPoP-Nonce";
-
     /// <summary>The store is the last to be asked: a proof that fails otherwise is not used up.</summary>
     public async ValueTask<ProofRefusal?> CheckAsync(HttpContext context, ProofSettings settings, string token, string keyThumbprint)
     {
@@ -73,10 +71,12 @@ internal sealed class ProofCheck(ProofNonces nonces, ReplayGuard replay, TimePro
                 return ProofRefusal.Nonce;
             }
 
+            // Section 4.3, number 11: the nonce tells the time of the proof, by a clock that nobody has to agree on.
+
             if (!isCurrent)
             {
                 // RFC 9449 section 8.2: before the old one is no good any more.
-                context.Response.Headers[NonceHeader] = nonces.Current;
+                nonces.Tell(context.Response);
             }
 
             return null;

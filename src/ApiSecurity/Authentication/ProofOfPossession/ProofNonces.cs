@@ -3,6 +3,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using ApiSecurity.Pipeline;
+using Microsoft.AspNetCore.Http;
 
 namespace ApiSecurity.Authentication;
 
@@ -12,6 +13,8 @@ namespace ApiSecurity.Authentication;
 /// </summary>
 internal sealed class ProofNonces
 {
+    public const string Header = "DPoP-Nonce";
+
     private const int Bytes = 24;
 
     private readonly TimeProvider _time;
@@ -29,6 +32,19 @@ internal sealed class ProofNonces
 
     /// <summary>The nonce of this moment.</summary>
     public string Current => _maker.Value.At(_time.GetUtcNow()).Current;
+
+    /// <summary>Has an answer tell the nonce of this moment. Nobody may keep such an answer and give it to somebody later (RFC 9449 section 8.2).</summary>
+    public void Tell(HttpResponse response)
+    {
+        response.Headers[Header] = Current;
+        response.OnStarting(
+            static state =>
+            {
+                ((HttpResponse)state).Headers.CacheControl = "no-store";
+                return Task.CompletedTask;
+            },
+            response);
+    }
 
     /// <param name="nonce">What came in a proof.</param>
     /// <param name="isCurrent">Whether it is the one of this moment, so that the client need not be given a new one.</param>

@@ -75,7 +75,7 @@ internal sealed class ProofOfPossessionCheck
         refusal ??= await _proofs.CheckAsync(context, settings, token, facts.JwkThumbprint!).ConfigureAwait(false);
         if (refusal is not null && settings.RequiresNonce)
         {
-            context.Response.Headers[ProofCheck.NonceHeader] = _nonces.Current;
+            _nonces.Tell(context.Response);
         }
 
         return Settle(context, settings, principal, refusal, isBearer: false);

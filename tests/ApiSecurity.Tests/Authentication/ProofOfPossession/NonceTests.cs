@@ -40,6 +40,30 @@ public sealed class NonceTests
         await app.AssertNotLetInAsync(Url, token, proof, "use_dpop_nonce", "use_dpop_nonce");
     }
 
+    /// <summary>RFC 9449 section 8.2: a cache would give somebody an old nonce.</summary>
+    [Fact]
+    public async Task An_answer_with_a_nonce_is_kept_by_nobody()
+    {
+        const string Kept = "https://api.example.com/kept";
+        await using var app = await JwtApp.StartAsync(WithNonces, map: app =>
+        {
+            JwtApp.MapAll(app);
+            app.MapGet("/kept", (HttpResponse response) =>
+            {
+                response.Headers.CacheControl = "public, max-age=60";
+                return "kept";
+            });
+        });
+        var (client, token) = Client(app);
+        var old = await AskAsync(app, client, token);
+        using var same = await app.SendAsync(HttpMethod.Get, Kept, $"DPoP {token}", client.Proof("GET", Kept, token, claims => claims["nonce"] = old));
+        app.Time.Advance(TimeSpan.FromMinutes(2));
+        using var next = await app.SendAsync(HttpMethod.Get, Kept, $"DPoP {token}", client.Proof("GET", Kept, token, claims => claims["nonce"] = old));
+
+        Assert.Equal((HttpStatusCode.OK, true, false), (same.StatusCode, same.Headers.CacheControl!.Public, same.Headers.Contains("DPoP-Nonce")));
+        Assert.Equal((HttpStatusCode.OK, "no-store", true), (next.StatusCode, next.Headers.CacheControl!.ToString(), next.Headers.Contains("DPoP-Nonce")));
+    }
+
     [Fact]
     public async Task The_nonce_before_is_accepted_and_the_new_one_told()
     {
