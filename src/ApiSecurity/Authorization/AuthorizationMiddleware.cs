@@ -25,7 +25,7 @@ internal sealed class AuthorizationMiddleware
     private readonly IAuthorizationPolicyProvider _policies;
     private readonly AccessRefuser _refuser;
     private readonly CallerFactory _callers;
-    private readonly LastingAccess _lasting = new();
+    private readonly LastingAccess _lasting;
     private readonly EndpointCache<EndpointAccess> _endpoints = new(EndpointAccess.Read);
     private readonly bool _frameworkRunsAfter;
     private readonly EndpointAccess _unrouted = EndpointAccess.Read(endpoint: null);
@@ -36,6 +36,7 @@ internal sealed class AuthorizationMiddleware
         IAuthorizationPolicyProvider policies,
         AccessRefuser refuser,
         CallerFactory callers,
+        LastingAccess lasting,
         MiddlewareMarks marks)
     {
         _next = next;
@@ -43,6 +44,7 @@ internal sealed class AuthorizationMiddleware
         _policies = policies;
         _refuser = refuser;
         _callers = callers;
+        _lasting = lasting;
         _frameworkRunsAfter = marks.FrameworkRunsAfter;
     }
 

@@ -12,6 +12,7 @@ internal static class AuthorizationServices
         services.AddAuthorization();
         services.AddHttpContextAccessor();
         services.AddSingleton<CallerFactory>();
+        services.AddSingleton<LastingAccess>();
         services.AddSingleton<ClaimNames, CallerClaimNames>();
         services.AddSingleton<CallerSource>();
         services.AddTransient(provider => provider.GetRequiredService<CallerSource>().Get(provider));

@@ -14,6 +14,7 @@ namespace ApiSecurity.Authorization;
 /// </summary>
 internal sealed class LastingAccess
 {
+    // One of these for the whole application: a caller is the same in each of its branches, and what one has let in must be no other rule's number there.
     // A rule has a number for as long as the application runs; one that makes endpoints without end gets no more of them.
     private const int MaximumRules = 4096;
 
