@@ -24,6 +24,8 @@ internal sealed class ApiKeyHandler(
 {
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
+        // Before anything is asked: what changes while that is under way must not be remembered as it was.
+        var generation = state.Generation;
         if (!keys.Current.IsEnabled)
         {
             return AuthenticateResult.NoResult();
@@ -40,7 +42,7 @@ internal sealed class ApiKeyHandler(
             return AuthenticateResult.Success(found.Identity.CopyTicket());
         }
 
-        var verdict = await verifier.VerifyAsync(reading.Text, Context.Connection.RemoteIpAddress, Context.RequestAborted).ConfigureAwait(false);
+        var verdict = await verifier.VerifyAsync(reading.Text, Context.Connection.RemoteIpAddress, generation, Context.RequestAborted).ConfigureAwait(false);
         return verdict.Refusal is { } refusal ? Refuse(refusal) : await AcceptAsync(reading, verdict).ConfigureAwait(false);
     }
 

@@ -9,17 +9,19 @@ namespace ApiSecurity.Authentication;
 /// Decides whether a key is good. The secret is compared by its hash, in constant time, and the same work is done for ids that are not there; whether a
 /// key was revoked, has expired or is used from elsewhere is told (to the operator) only where the secret was right.
 /// </summary>
-internal sealed class ApiKeyVerifier(ApiKeyDirectory directory, ApiKeyState state, FeatureOptionsSource<ApiKeyOptions> options, TimeProvider time, ILogger<ApiKeyVerifier> logger)
+internal sealed class ApiKeyVerifier(ApiKeyDirectory directory, FeatureOptionsSource<ApiKeyOptions> options, TimeProvider time, ILogger<ApiKeyVerifier> logger)
 {
     /// <summary>For a store that does not answer and does not give up.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private static readonly byte[] NoHash = RandomNumberGenerator.GetBytes(ApiKeyText.HashLength);
 
-    public async ValueTask<ApiKeyVerdict> VerifyAsync(string text, IPAddress? client, CancellationToken cancellationToken)
+    /// <param name="text">The key.</param>
+    /// <param name="client">Where it comes from.</param>
+    /// <param name="generation">The state of all keys before anything was asked about this one.</param>
+    /// <param name="cancellationToken">Ends the look-up.</param>
+    public async ValueTask<ApiKeyVerdict> VerifyAsync(string text, IPAddress? client, long generation, CancellationToken cancellationToken)
     {
-        // Before the look-up: what changes while it is under way must not be remembered as it was.
-        var generation = state.Generation;
         if (!TryRead(text, out var id, out var hash))
         {
             return ApiKeyVerdict.Refused(ApiKeyRefusal.Malformed);
