@@ -77,8 +77,16 @@ internal readonly record struct BasicReading
             return new() { Refusal = BasicRefusal.Malformed };
         }
 
-        // The same letter can be written in two ways; keyboards differ in it (RFC 7617 section 2.1, RFC 8265).
-        return new() { Name = text[..colon].ToString().Normalize(), Password = text[(colon + 1)..].ToString().Normalize(), HeaderValue = header };
+        try
+        {
+            // The same letter can be written in two ways; keyboards differ in it (RFC 7617 section 2.1, RFC 8265).
+            return new() { Name = text[..colon].ToString().Normalize(), Password = text[(colon + 1)..].ToString().Normalize(), HeaderValue = header };
+        }
+        catch (ArgumentException)
+        {
+            // U+FFFE is good UTF-8, but no character, and .NET knows no form of it.
+            return new() { Refusal = BasicRefusal.Malformed };
+        }
     }
 
     private static bool HasControl(ReadOnlySpan<char> text)

@@ -10,7 +10,7 @@ internal sealed class CredentialGate(CredentialGuard guard, CredentialSchemes sc
     public bool TryEnter(HttpContext context, [NotNullWhen(false)] out Refusal? refusal)
     {
         refusal = null;
-        return !HasCredential(context) || guard.TryEnter(context, out refusal);
+        return !HasCredential(context) || IsTakenOut(context) || guard.TryEnter(context, out refusal);
     }
 
     /// <summary>After authentication: goes on with <paramref name="next"/>, unless so many have failed that not even the failure is told.</summary>
@@ -21,7 +21,7 @@ internal sealed class CredentialGate(CredentialGuard guard, CredentialSchemes sc
         var rejected = RejectedOf(context);
         if (rejected is not null)
         {
-            if ((rejected.Locked ?? guard.Failed(context, rejected)) is { } refusal)
+            if ((rejected.Locked ?? guard.Failed(context, rejected)) is { } refusal && !IsTakenOut(context))
             {
                 await refusals.RefuseAsync(context, refusal).ConfigureAwait(false);
                 return;
@@ -29,7 +29,8 @@ internal sealed class CredentialGate(CredentialGuard guard, CredentialSchemes sc
         }
         else if (context.User.Identity is { IsAuthenticated: true })
         {
-            guard.Succeeded(context, SingleClaim.Subject(context.User));
+            // Whose token it is says nothing of who has a name and a password: those tell it themselves.
+            guard.Succeeded(context, name: null);
         }
 
         await next(context).ConfigureAwait(false);
@@ -50,6 +51,8 @@ internal sealed class CredentialGate(CredentialGuard guard, CredentialSchemes sc
     }
 
     private bool HasCredential(HttpContext context) =>
-        (context.Request.Headers.Authorization.Count > 0 || schemes.For(context.Request) is not null)
-        && context.GetEndpoint()?.Metadata.GetMetadata<DisableApiSecurityAttribute>() is null;
+        context.Request.Headers.Authorization.Count > 0 || schemes.For(context.Request) is not null;
+
+    /// <summary>Then nothing is refused here; but a guess is one wherever it is made.</summary>
+    private static bool IsTakenOut(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<DisableApiSecurityAttribute>() is not null;
 }

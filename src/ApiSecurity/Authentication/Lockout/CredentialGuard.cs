@@ -97,8 +97,10 @@ internal sealed class CredentialGuard : IDisposable
         return true;
     }
 
-    /// <summary>After a credential was found valid: its address is one of the subject's from now on.</summary>
-    public void Succeeded(HttpContext context, string? subject)
+    /// <summary>After a credential was found valid: its address is one of those of the name from now on.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="name">The name that a secret was right for; none where no name is guessed at.</param>
+    public void Succeeded(HttpContext context, string? name)
     {
         var rules = _rules.Value;
         if (!rules.Options.IsEnabled || context.Connection.RemoteIpAddress is not { } ip)
@@ -109,12 +111,12 @@ internal sealed class CredentialGuard : IDisposable
         var address = AddressWord.Of(ip);
         var now = _known.Now;
         _known.Note(_keys.OfAddress(address), RefreshAfter, now);
-        if (!string.IsNullOrEmpty(subject))
+        if (!string.IsNullOrEmpty(name))
         {
-            var pair = _keys.OfCredential(address, subject);
-            _known.Note(pair, RefreshAfter, now);
-            // Never the address's own count: else who has one account could guess at all others without an end.
-            _failures.Clear(pair);
+            var person = _keys.OfPerson(address, name);
+            _known.Note(person, RefreshAfter, now);
+            // Never the count of the address, or of names that are written alike: else who has one account could guess at others without an end.
+            _failures.Clear(person);
         }
     }
 
@@ -170,11 +172,11 @@ internal sealed class CredentialGuard : IDisposable
     private long WaitOf(HttpContext context, string name, LockoutRules rules, out string what)
     {
         var address = AddressWord.Of(context.Connection.RemoteIpAddress);
-        var pair = _keys.OfCredential(address, name);
         var now = _failures.Now;
+        var pair = PairOf(address, name, rules, now, out var isKnown);
         var wait = _failures.Wait(pair, rules.Credential, now);
         what = "address and credential";
-        if (wait > 0 || _known.IsNoted(pair, rules.RememberAddress, now))
+        if (wait > 0 || isKnown)
         {
             return wait;
         }
@@ -192,6 +194,14 @@ internal sealed class CredentialGuard : IDisposable
         }
 
         return wait;
+    }
+
+    /// <summary>Who has proved who they are from an address has a count of their own there.</summary>
+    private ulong PairOf(ulong address, string name, LockoutRules rules, long now, out bool isKnown)
+    {
+        var person = _keys.OfPerson(address, name);
+        isKnown = _known.IsNoted(person, rules.RememberAddress, now);
+        return isKnown ? person : _keys.OfCredential(address, name);
     }
 
     private long CountAddress(Failure failure)
@@ -219,14 +229,14 @@ internal sealed class CredentialGuard : IDisposable
         }
 
         var rules = failure.Rules;
-        var pair = _keys.OfCredential(failure.Address, name);
+        var pair = PairOf(failure.Address, name, rules, failure.Now, out var isKnown);
         var wait = _failures.Fail(pair, rules.Credential, failure.Now, out var level);
         if (level >= rules.Credential.Limit * FailureTable.One)
         {
             Tell(failure, SecurityEventNames.AuthenticationFailuresAtMaximum, ReasonCodes.CredentialAtMaximum, pair, $"{rules.Credential.Limit} failures");
         }
 
-        if (wait > 0 || _known.IsNoted(pair, rules.RememberAddress, failure.Now))
+        if (wait > 0 || isKnown)
         {
             return wait;
         }

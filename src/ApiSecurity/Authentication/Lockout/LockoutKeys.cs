@@ -17,6 +17,7 @@ internal sealed class LockoutKeys
     {
         Address,
         Credential,
+        Person,
         Subject,
         AddressTargets,
         AddressTarget,
@@ -30,6 +31,16 @@ internal sealed class LockoutKeys
     public ulong OfAddress(ulong address) => Of(Class.Address, address);
 
     public ulong OfCredential(ulong address, string name) => Of(Class.Credential, address, name);
+
+    /// <summary>Somebody who has proved who they are: by the very letters, or who calls themselves Alice would be let guess at alice.</summary>
+    public ulong OfPerson(ulong address, string name)
+    {
+        var hash = _seed;
+        hash.Add((ulong)Class.Person);
+        hash.Add(address);
+        hash.Add(name);
+        return hash.Finish();
+    }
 
     public ulong OfSubject(string name) => Of(Class.Subject, 0, name);
 

@@ -160,6 +160,62 @@ public sealed class BasicAttackTests
         Assert.NotNull(locked.Headers.RetryAfter);
     }
 
+    /// <summary>Who owns ALICE, or a token for somebody called alice, must not wipe out what was counted for alice's password.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Nobody_buys_guesses_at_one_name_with_a_credential_for_another(bool withToken)
+    {
+        var store = new ExactUsers();
+        store.Users["alice"] = new BasicUser { Name = "alice", PasswordHash = BasicPasswordHash.Create("another password", 100_000) };
+        store.Users["ALICE"] = new BasicUser { Name = "ALICE", PasswordHash = BasicApp.Hash };
+        await using var app = await BasicApp.StartAsync(store, withJwt: true);
+
+        for (var guess = 0; guess < 15; guess++)
+        {
+            if (guess % 3 == 0)
+            {
+                using var own = await app.AskAsync(withToken ? $"Bearer {app.Tokens().Mint("alice")}" : BasicApp.Header("ALICE", BasicApp.Password));
+                Assert.Equal(200, (int)own.StatusCode);
+            }
+
+            await app.StatusAsync("alice", $"guess {guess}");
+        }
+
+        Assert.True(store.AskedForAlice < 10, $"{store.AskedForAlice} guesses were tried.");
+        Assert.Equal(429, await app.StatusAsync("alice", "another password"));
+    }
+
+    /// <summary>An endpoint that the library leaves alone is still one where guesses could be made at its passwords.</summary>
+    [Fact]
+    public async Task An_endpoint_that_is_taken_out_lets_nobody_guess_either()
+    {
+        await using var app = await BasicApp.StartAsync(settings: BasicApp.Configured(), map: app => app.MapGet("/legacy", () => "legacy")
+            .RequireAuthorization().DisableApiSecurity("retired in March, behind the VPN until then"));
+        for (var guess = 0; guess < 12; guess++)
+        {
+            using var wrong = await app.AskAsync(BasicApp.Header("alice", $"guess {guess}"), "https://localhost/legacy");
+            Assert.NotEqual(200, (int)wrong.StatusCode);
+        }
+
+        using var locked = await app.AskAsync(BasicApp.Header("alice", BasicApp.Password), "https://localhost/legacy");
+        Assert.Equal(429, (int)locked.StatusCode);
+        Assert.Equal(429, await app.StatusAsync("alice", BasicApp.Password));
+    }
+
+    /// <summary>.NET throws where it is asked for the form C of what is no character.</summary>
+    [Theory]
+    [InlineData("ali\uFFFEce", "x")]
+    [InlineData("alice", "x\uFFFE")]
+    public async Task What_is_no_character_is_refused_and_no_500(string name, string password)
+    {
+        await using var app = await BasicApp.StartAsync(settings: BasicApp.Configured());
+
+        await app.AssertPasswordRefusedAsync("credential_malformed", BasicApp.Header(name, password));
+        using var open = await app.AskAsync(BasicApp.Header(name, password), "https://localhost/open");
+        Assert.Equal("nobody", await open.TextAsync());
+    }
+
     [Fact]
     public async Task Stuffing_and_spraying_are_told()
     {
