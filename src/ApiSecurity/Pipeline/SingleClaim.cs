@@ -5,13 +5,16 @@ namespace ApiSecurity.Pipeline;
 /// <summary>Reads what is there once in a principal, so that rules, limits and events name the same caller. Allocates nothing for principals of the framework's own classes.</summary>
 internal static class SingleClaim
 {
+    /// <summary>The claims that may tell who the caller is.</summary>
+    public static IReadOnlyList<string> SubjectTypes { get; } = ["sub", ClaimTypes.NameIdentifier];
+
     /// <summary>Gets the id of the caller: <c>sub</c>, or what other schemes than tokens call it.</summary>
     public static string? Subject(ClaimsPrincipal principal) => FindSubject(principal, out _)?.Value;
 
     /// <summary>Gets the program that calls: <c>client_id</c> (RFC 9068 section 2.2), or <c>azp</c>.</summary>
     public static string? Client(ClaimsPrincipal principal) => FindClient(principal, out _)?.Value;
 
-    public static Claim? FindSubject(ClaimsPrincipal principal, out bool isAmbiguous) => Find(principal, "sub", ClaimTypes.NameIdentifier, out isAmbiguous);
+    public static Claim? FindSubject(ClaimsPrincipal principal, out bool isAmbiguous) => Find(principal, SubjectTypes[0], SubjectTypes[1], out isAmbiguous);
 
     public static Claim? FindClient(ClaimsPrincipal principal, out bool isAmbiguous) => Find(principal, "client_id", "azp", out isAmbiguous);
 

@@ -74,7 +74,7 @@ internal sealed class JwtBearerSetup : IConfigureNamedOptions<JwtBearerOptions>,
         }
 
         var current = _tried.Value ?? _options.Current;
-        var issuer = name == JwtBearerDefaults.AuthenticationScheme ? null : current.Issuers.TryGetValue(name[JwtDefaults.IssuerSchemePrefix.Length..], out var named) ? named : new JwtIssuerOptions();
+        var issuer = IssuerOf(name, current);
         options.Authority = (issuer is null ? current.Authority : issuer.Authority) ?? options.Authority;
         options.RequireHttpsMetadata = current.RequireHttpsMetadata;
         // What Authentication:Schemes:Bearer says stays.
@@ -135,10 +135,17 @@ internal sealed class JwtBearerSetup : IConfigureNamedOptions<JwtBearerOptions>,
             inner = ofAll;
         }
 
-        options.Events = new JwtEvents(inner, _options, _time, allowDeveloperTokens, new JwtSource(name, bearers, _services.GetRequiredService<TokenRevocations>()));
+        var source = new JwtSource(name, bearers, _services.GetRequiredService<TokenRevocations>());
+        options.Events = new JwtEvents(inner, _options, _time, allowDeveloperTokens, source, IssuerOf(name, _tried.Value ?? _options.Current)?.SubjectPrefix);
     }
 
     public void Dispose() => _tried.Dispose();
+
+    /// <summary>The further issuer that a scheme is for.</summary>
+    private static JwtIssuerOptions? IssuerOf(string scheme, JwtOptions current) =>
+        scheme == JwtBearerDefaults.AuthenticationScheme ? null
+        : current.Issuers.TryGetValue(scheme[JwtDefaults.IssuerSchemePrefix.Length..], out var named) ? named
+        : new JwtIssuerOptions();
 
     private static void Configure(TokenValidationParameters parameters, JwtOptions current, JwtIssuerOptions? issuer)
     {

@@ -24,12 +24,13 @@ internal sealed class JwtEvents : JwtBearerEvents
     private readonly FeatureOptionsSource<JwtOptions> _options;
     private readonly TimeProvider _time;
     private readonly bool _allowDeveloperTokens;
+    private readonly string? _subjectPrefix;
     private readonly bool _innerSeesEachRequest;
     private readonly Func<MessageReceivedContext, Task> _innerMessageReceived;
     private readonly Func<TokenValidatedContext, Task> _innerTokenValidated;
     private readonly Func<AuthenticationFailedContext, Task> _innerAuthenticationFailed;
 
-    public JwtEvents(JwtBearerEvents inner, FeatureOptionsSource<JwtOptions> options, TimeProvider time, bool allowDeveloperTokens, JwtSource source)
+    public JwtEvents(JwtBearerEvents inner, FeatureOptionsSource<JwtOptions> options, TimeProvider time, bool allowDeveloperTokens, JwtSource source, string? subjectPrefix)
     {
         Inner = inner;
         Source = source;
@@ -38,6 +39,7 @@ internal sealed class JwtEvents : JwtBearerEvents
         _options = options;
         _time = time;
         _allowDeveloperTokens = allowDeveloperTokens;
+        _subjectPrefix = subjectPrefix;
         // The base class calls these; what is set on them later takes their place, as it would on the class itself.
         OnMessageReceived = _innerMessageReceived = inner.MessageReceived;
         OnTokenValidated = _innerTokenValidated = inner.TokenValidated;
@@ -137,7 +139,7 @@ internal sealed class JwtEvents : JwtBearerEvents
             return Task.CompletedTask;
         }
 
-        var seen = SeenToken.Of(context.SecurityToken, context.Principal);
+        var seen = SeenToken.Of(context.SecurityToken, context.Principal).Adopt(_subjectPrefix);
         context.HttpContext.Features.Set(seen);
         var refusal = JwtClock.CheckIssuedAt(context.SecurityToken, _options.Current, _time.GetUtcNow()) ?? JwtRefusal.From(Source.Revocations.Check(seen.Facts));
         if (refusal is not null)

@@ -45,7 +45,10 @@ internal sealed class JwtIssuers(FeatureOptionsSource<JwtOptions> options, Claim
 
             if (issuer.Options.SubjectPrefix is { } prefix)
             {
-                Replace(identity, "sub", subject => prefix + subject, isRequired: false);
+                foreach (var type in SingleClaim.SubjectTypes)
+                {
+                    Replace(identity, type, subject => prefix + subject, isRequired: false);
+                }
             }
         }
 

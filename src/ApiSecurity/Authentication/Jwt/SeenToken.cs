@@ -18,4 +18,7 @@ internal sealed record SeenToken(string? Text, TokenFacts Facts)
             _ => null,
         },
         RevocableToken.FactsOf(token, principal));
+
+    /// <summary>With the subject under which the application knows it.</summary>
+    public SeenToken Adopt(string? prefix) => prefix is null || Facts.Subject is null ? this : this with { Facts = Facts with { AdoptedSubject = prefix + Facts.Subject } };
 }

@@ -51,6 +51,7 @@ internal sealed class RevocationIndex
         var issued = facts.IssuedAt?.ToUnixTimeSeconds() ?? long.MinValue;
         return IsRevoked(table, classes, RevocationKind.Token, facts.Id, facts.Issuer, issued)
             || IsRevoked(table, classes, RevocationKind.Subject, facts.Subject, facts.Issuer, issued)
+            || IsRevoked(table, classes, RevocationKind.Subject, facts.AdoptedSubject, facts.Issuer, issued)
             || IsRevoked(table, classes, RevocationKind.Session, facts.Session, facts.Issuer, issued)
             || IsRevoked(table, classes, RevocationKind.Client, facts.Client, facts.Issuer, issued);
     }

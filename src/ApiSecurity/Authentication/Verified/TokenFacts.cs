@@ -7,6 +7,9 @@ internal sealed record TokenFacts
 
     public string? Subject { get; init; }
 
+    /// <summary>The subject as the application knows it, where the issuer's have a prefix here.</summary>
+    public string? AdoptedSubject { get; init; }
+
     public string? Client { get; init; }
 
     /// <summary>The session at the issuer (<c>sid</c>).</summary>

@@ -76,6 +76,49 @@ public sealed class JwtIssuersTests
         await AssertAsync(app, Mint(app, payload => payload["tenant"] = new[] { "north", "west" }), "partner:alice of south");
     }
 
+    /// <summary>Callers are known by either claim, so the prefix must stand before both.</summary>
+    [Fact]
+    public async Task A_partner_can_t_call_its_callers_by_another_name_to_lose_the_prefix()
+    {
+        await using var app = await StartAsync();
+
+        await AssertAsync(
+            app,
+            Mint(app, payload =>
+            {
+                payload.Remove("sub");
+                payload[System.Security.Claims.ClaimTypes.NameIdentifier] = "alice";
+            }),
+            "partner:alice of south");
+        await AssertAsync(app, Mint(app, payload => (payload["sub"], payload[System.Security.Claims.ClaimTypes.NameIdentifier]) = ("", "alice")), "partner: of south");
+    }
+
+    /// <summary>The application knows people by their prefix, the issuer's own logs without it.</summary>
+    [Theory]
+    [InlineData("partner:alice", null, 401)]
+    [InlineData("partner:alice", Partner, 401)]
+    [InlineData("alice", Partner, 401)]
+    [InlineData("partner:alice", TestTokens.Issuer, 200)]
+    [InlineData("partner:bob", null, 200)]
+    public async Task A_subject_is_revoked_with_and_without_its_prefix(string subject, string? issuer, int status)
+    {
+        await using var app = await StartAsync();
+        var (known, another) = (Mint(app), Mint(app));
+        await AssertAsync(app, known, "partner:alice of south");
+
+        await app.App.Services.GetRequiredService<ApiSecurity.Authentication.ITokenRevocations>().RevokeAsync(
+            new(ApiSecurity.Authentication.RevocationKind.Subject, subject) { Issuer = issuer }, TestContext.Current.CancellationToken);
+
+        foreach (var token in (string[])[known, another])
+        {
+            using var response = await app.GetAsync("/who", token);
+            Assert.Equal(status, (int)response.StatusCode);
+        }
+
+        using var others = await app.GetAsync("/who", app.Tokens().Mint());
+        Assert.Equal(200, (int)others.StatusCode);
+    }
+
     /// <summary>Its server is no longer asked, nor waited for.</summary>
     [Fact]
     public async Task An_issuer_that_is_taken_out_is_forgotten()
