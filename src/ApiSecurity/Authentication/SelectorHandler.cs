@@ -16,14 +16,28 @@ internal sealed class SelectorHandler(IOptionsMonitor<AuthenticationSchemeOption
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
-        if (schemes.For(Request) is { } carried)
+        var carried = schemes.For(Request);
+        // Somebody known by a password or a key, where it must be a token that is proved: to ask for the password again would lead nowhere.
+        var needsToken = carried is { TakesTokens: false } && Context.Features.Get<ProofRefusal>() == ProofRefusal.Required && schemes.All.Any(scheme => scheme.TakesTokens);
+        if (carried is not null && !needsToken)
         {
             await Context.ChallengeAsync(carried.Name, properties).ConfigureAwait(false);
             return;
         }
 
+        if (needsToken)
+        {
+            // No token came, so none is wrong (RFC 6750 section 3); that proofs are wanted is still known.
+            Context.Features.Set<ProofRefusal>(null);
+        }
+
         foreach (var scheme in schemes.All)
         {
+            if (needsToken && !scheme.TakesTokens)
+            {
+                continue;
+            }
+
             await Context.ChallengeAsync(scheme.Name, properties).ConfigureAwait(false);
         }
 

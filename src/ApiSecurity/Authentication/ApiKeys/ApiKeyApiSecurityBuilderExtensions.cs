@@ -12,7 +12,7 @@ public static class ApiKeyApiSecurityBuilderExtensions
     /// library's; with several, each request goes to the one whose credential it carries.
     /// </summary>
     /// <param name="builder">What <c>AddApiSecurity</c> returned.</param>
-    /// <param name="configure">Says where keys are kept: <c>keys => keys.UseSqlite("keys.db")</c>.</param>
+    /// <param name="configure">Says where keys are kept: <c>keys => keys.UseSqlite("keys.db")</c>; changes the options: <c>keys => keys.Configure(options => …)</c>.</param>
     /// <returns><paramref name="builder"/>.</returns>
     public static ApiSecurityBuilder AddApiKeys(this ApiSecurityBuilder builder, Action<ApiKeysBuilder>? configure = null)
     {

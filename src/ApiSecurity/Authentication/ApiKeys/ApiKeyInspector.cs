@@ -33,9 +33,9 @@ internal sealed class ApiKeyInspector(FeatureOptionsSource<ApiKeyOptions> option
 
         inspection.Feature("api keys", current, string.Create(
             CultureInfo.InvariantCulture, $"{current.HeaderName}, {current.Keys.Count} in the configuration{(directory.Store is { } store ? $", {store.GetType().Name}" : string.Empty)}"));
-        if (current is { IsEnabled: true, AllowQueryParameter: { } parameter })
+        if (current is { IsEnabled: true, QueryParameterName: { } parameter })
         {
-            inspection.Note($"API keys are read from addresses too ({Section}:AllowQueryParameter is {parameter}), where logs and histories keep them.");
+            inspection.Note($"API keys are read from addresses too ({Section}:QueryParameterName is {parameter}), where logs and histories keep them.");
         }
     }
 }

@@ -15,11 +15,11 @@ public sealed class ApiKeyOptions : FeatureOptions
     public string HeaderName { get; set; } = "X-Api-Key";
 
     /// <summary>
-    /// Gets or sets the query parameter that keys are read from too. Addresses end up in logs, histories and <c>Referer</c> headers: each use raises an
+    /// Gets or sets the name of a query parameter that keys are read from too. Addresses end up in logs, histories and <c>Referer</c> headers: each use raises an
     /// event, and the keys are better replaced soon.
     /// </summary>
     /// <value>The default is <see langword="null"/>: none, and a request with a key in its address is refused.</value>
-    public string? AllowQueryParameter { get; set; }
+    public string? QueryParameterName { get; set; }
 
     /// <summary>
     /// Gets or sets what keys begin with. Keys that begin with something else are not accepted: after a change all clients need new ones.

@@ -29,9 +29,9 @@ internal sealed class ApiKeyOptionsRule : IOptionsRule<ApiKeyOptions>
             errors.Add(nameof(options.HeaderName), "is a header with a meaning of its own", "Write another: X-Api-Key. Authorization is read in any case: Authorization: ApiKey ….");
         }
 
-        if (options.AllowQueryParameter is { } parameter && (parameter.Length is 0 or > LongestName || !parameter.All(IsNameCharacter)))
+        if (options.QueryParameterName is { } parameter && (parameter.Length is 0 or > LongestName || !parameter.All(IsNameCharacter)))
         {
-            errors.Add(nameof(options.AllowQueryParameter), "is no name that can stand in an address as it is", "Write letters, digits, hyphens and underscores: api_key; or remove the key, and have clients send a header.");
+            errors.Add(nameof(options.QueryParameterName), "is no name that can stand in an address as it is", "Write letters, digits, hyphens and underscores: api_key; or remove the key, and have clients send a header.");
         }
 
         if (!ApiKeyText.IsPrefix(options.Prefix))

@@ -7,7 +7,7 @@ namespace ApiSecurity.Authentication;
 /// <summary>Finds the one key of a request.</summary>
 internal sealed class ApiKeyReader(FeatureOptionsSource<ApiKeyOptions> options)
 {
-    private readonly Compiled<Places> _places = options.Compile(current => new Places(current.HeaderName, current.AllowQueryParameter, current.Prefix, current.Prefix + "_"));
+    private readonly Compiled<Places> _places = options.Compile(current => new Places(current.HeaderName, current.QueryParameterName, current.Prefix, current.Prefix + "_"));
 
     private const string OwnScheme = ApiKeyDefaults.AuthenticationScheme + " ";
     private const string BearerScheme = "Bearer ";

@@ -1,8 +1,9 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ApiSecurity.Authentication;
 
-/// <summary>What <c>AddApiKeys</c> gives to say where keys are kept, beside the configuration.</summary>
+/// <summary>What <c>AddApiKeys</c> gives to say where keys are kept, beside the configuration, and to change the options in code.</summary>
 public sealed class ApiKeysBuilder
 {
     internal ApiKeysBuilder(IServiceCollection services) => Services = services;
@@ -10,11 +11,21 @@ public sealed class ApiKeysBuilder
     /// <summary>Gets the application's services.</summary>
     public IServiceCollection Services { get; }
 
+    /// <summary>Changes the options, after the configuration section <c>ApiSecurity:ApiKeys</c>.</summary>
+    /// <param name="configure">Changes them.</param>
+    /// <returns>The same builder.</returns>
+    public ApiKeysBuilder Configure(Action<ApiKeyOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        Services.Configure<ApiSecurityOptions>(options => configure(options.ApiKeys));
+        return this;
+    }
+
     /// <summary>Keeps keys in a store of the application's own, made once by its services.</summary>
     /// <typeparam name="TStore">The store.</typeparam>
     /// <returns>The same builder.</returns>
     /// <exception cref="InvalidOperationException">There is a store already.</exception>
-    public ApiKeysBuilder UseStore<TStore>()
+    public ApiKeysBuilder UseStore<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TStore>()
         where TStore : class, IApiKeyStore
     {
         ThrowIfThereIsOne();

@@ -12,7 +12,7 @@ public static class BasicApiSecurityBuilderExtensions
     /// other of the library's; with several, each request goes to the one whose credential it carries.
     /// </summary>
     /// <param name="builder">What <c>AddApiSecurity</c> returned.</param>
-    /// <param name="configure">Says where users are kept: <c>basic => basic.UseStore&lt;MyUsers&gt;()</c>.</param>
+    /// <param name="configure">Says where users are kept: <c>basic => basic.UseStore&lt;MyUsers&gt;()</c>; changes the options: <c>basic => basic.Configure(options => …)</c>.</param>
     /// <returns><paramref name="builder"/>.</returns>
     public static ApiSecurityBuilder AddBasic(this ApiSecurityBuilder builder, Action<BasicBuilder>? configure = null)
     {

@@ -1,8 +1,9 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ApiSecurity.Authentication;
 
-/// <summary>What <c>AddBasic</c> gives to say where users are kept, beside the configuration.</summary>
+/// <summary>What <c>AddBasic</c> gives to say where users are kept, beside the configuration, and to change the options in code.</summary>
 public sealed class BasicBuilder
 {
     internal BasicBuilder(IServiceCollection services) => Services = services;
@@ -10,11 +11,21 @@ public sealed class BasicBuilder
     /// <summary>Gets the application's services.</summary>
     public IServiceCollection Services { get; }
 
+    /// <summary>Changes the options, after the configuration section <c>ApiSecurity:Basic</c>.</summary>
+    /// <param name="configure">Changes them.</param>
+    /// <returns>The same builder.</returns>
+    public BasicBuilder Configure(Action<BasicOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        Services.Configure<ApiSecurityOptions>(options => configure(options.Basic));
+        return this;
+    }
+
     /// <summary>Takes users from a store of the application's own, made once by its services.</summary>
     /// <typeparam name="TStore">The store.</typeparam>
     /// <returns>The same builder.</returns>
     /// <exception cref="InvalidOperationException">There is a store already.</exception>
-    public BasicBuilder UseStore<TStore>()
+    public BasicBuilder UseStore<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TStore>()
         where TStore : class, IBasicUserStore
     {
         ThrowIfThereIsOne();

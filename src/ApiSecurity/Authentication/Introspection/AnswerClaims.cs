@@ -33,8 +33,8 @@ internal static class AnswerClaims
 
         // As where tokens are read here: some servers write one "role" a role.
         var role = policy.RoleClaimType == "roles" && !claims.Exists(claim => claim.Type == "roles") && claims.Exists(claim => claim.Type == "role") ? "role" : policy.RoleClaimType;
-        var identity = new ClaimsIdentity(claims, IntrospectionDefaults.Scheme, policy.NameClaimType, role);
-        return new(new ClaimsPrincipal(identity), IntrospectionDefaults.Scheme);
+        var identity = new ClaimsIdentity(claims, IntrospectionDefaults.AuthenticationScheme, policy.NameClaimType, role);
+        return new(new ClaimsPrincipal(identity), IntrospectionDefaults.AuthenticationScheme);
     }
 
     private static void Add(List<Claim> claims, string type, JsonElement value)

@@ -1,19 +1,21 @@
 namespace ApiSecurity.Authentication;
 
-internal static class IntrospectionDefaults
+/// <summary>Names around introspection (RFC 7662).</summary>
+public static class IntrospectionDefaults
 {
-    public const string SectionKey = "Introspection";
+    /// <summary>The name of the authentication scheme: <c>Introspection</c>. Tokens come as <c>Authorization: Bearer</c>.</summary>
+    public const string AuthenticationScheme = "Introspection";
 
-    public const string Scheme = "Introspection";
+    internal const string SectionKey = "Introspection";
 
     /// <summary>And the server's name.</summary>
-    public const string HttpClientPrefix = "ApiSecurity.Introspection:";
+    internal const string HttpClientPrefix = "ApiSecurity.Introspection:";
 
     /// <summary>RFC 9701 section 4.</summary>
-    public const string SignedMediaType = "application/token-introspection+jwt";
+    internal const string SignedMediaType = "application/token-introspection+jwt";
 
     /// <summary>How often in a row a server fails before it is left alone for a while.</summary>
-    public const int FailuresToBreak = 5;
+    internal const int FailuresToBreak = 5;
 
-    public const int MaximumClaims = 1000;
+    internal const int MaximumClaims = 1000;
 }

@@ -72,7 +72,7 @@ public sealed class IntrospectionOptions : FeatureOptions
     public string NameClaimType { get; set; } = "sub";
 
     /// <summary>Gets or sets the claim behind <c>User.IsInRole</c>.</summary>
-    /// <value>The default is <c>roles</c>.</value>
+    /// <value>The default is <c>roles</c>; <c>role</c>, where an answer has that alone.</value>
     [Required]
     public string RoleClaimType { get; set; } = "roles";
 }

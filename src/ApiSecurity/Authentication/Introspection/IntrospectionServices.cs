@@ -32,9 +32,12 @@ internal static class IntrospectionServices
         services.AddSingleton<IClientCertificates>(provider => provider.GetRequiredService<TokenIntrospection>());
         services.AddSingleton<IntrospectionSource>();
         services.TryAddTransient<IntrospectionHandler>();
-        services.Configure<AuthenticationOptions>(options => options.AddScheme<IntrospectionHandler>(IntrospectionDefaults.Scheme, displayName: null));
+        services.Configure<AuthenticationOptions>(options => options.AddScheme<IntrospectionHandler>(IntrospectionDefaults.AuthenticationScheme, displayName: null));
         services.AddSingleton(provider => new CredentialScheme(
-            IntrospectionDefaults.Scheme, Order, IntrospectionShape.HasToken(provider.GetRequiredService<FeatureOptionsSource<IntrospectionOptions>>(), takesAll: provider.GetService<JwtRegistration>() is null)));
+            IntrospectionDefaults.AuthenticationScheme, Order, IntrospectionShape.HasToken(provider.GetRequiredService<FeatureOptionsSource<IntrospectionOptions>>(), takesAll: provider.GetService<JwtRegistration>() is null))
+        {
+            TakesTokens = true,
+        });
     }
 
     public static void AddClientHttp(this IServiceCollection services) =>

@@ -10,7 +10,7 @@ namespace ApiSecurity.Authentication;
 public sealed class JwtOptions : FeatureOptions
 {
     /// <summary>
-    /// Gets or sets the address of the authorization server. Its metadata (<c>/.well-known/openid-configuration</c>) tell the issuer and the keys.
+    /// Gets or sets the address of the authorization server. Its metadata (<c>/.well-known/openid-configuration</c>, or those of RFC 8414) tell the issuer and the keys.
     /// </summary>
     /// <value>The default is <see langword="null"/>: issuer and keys are configured by hand, in <c>Authentication:Schemes:Bearer</c> or <c>JwtBearerOptions</c>.</value>
     public string? Authority { get; set; }
@@ -82,7 +82,7 @@ public sealed class JwtOptions : FeatureOptions
     public string NameClaimType { get; set; } = "sub";
 
     /// <summary>Gets or sets the claim behind <c>User.IsInRole</c>.</summary>
-    /// <value>The default is <c>roles</c> (RFC 9068 section 2.2.3.1).</value>
+    /// <value>The default is <c>roles</c> (RFC 9068 section 2.2.3.1); <c>role</c>, where a token has that alone.</value>
     [Required]
     public string RoleClaimType { get; set; } = "roles";
 }

@@ -37,7 +37,7 @@ internal sealed class JwtRegistration : IPostConfigureOptions<AuthenticationOpti
         services.AddSingleton<IPostConfigureOptions<JwtBearerOptions>>(provider => provider.GetRequiredService<JwtBearerSetup>());
         services.AddSingleton<IValidateOptions<JwtBearerOptions>, JwtBearerRule>();
         services.TryAddTransient<JwtHandler>();
-        services.AddSingleton(new CredentialScheme(JwtBearerDefaults.AuthenticationScheme, 1000, JwtEvents.HasToken));
+        services.AddSingleton(new CredentialScheme(JwtBearerDefaults.AuthenticationScheme, 1000, JwtEvents.HasToken) { TakesTokens = true });
     }
 
     public void PostConfigure(string? name, AuthenticationOptions options)

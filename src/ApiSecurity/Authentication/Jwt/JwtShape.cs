@@ -7,7 +7,7 @@ namespace ApiSecurity.Authentication;
 
 /// <summary>
 /// Looks at the form of a token before any key does: three parts of strict base64url, headers and claims that are JSON objects without
-/// duplicates (RFC 8725 section 2.4, RFC 7519 section 4), an algorithm that is allowed, no extension that is not understood.
+/// duplicates (RFC 7515 section 4, RFC 7519 section 4), an algorithm that is allowed, no extension that is not understood.
 /// </summary>
 /// <remarks>Keys that the header carries or points to (<c>jwk</c>, <c>jku</c>, <c>x5c</c>, <c>x5u</c>) are not looked at, here or later.</remarks>
 internal static class JwtShape

@@ -46,9 +46,9 @@ public sealed class ProofOfPossessionOptions : FeatureOptions
     /// <value>The default is <see langword="null"/>: each process makes one for itself.</value>
     public string? NonceSecret { get; set; }
 
-    /// <summary>Gets the signature algorithms of proofs. Those with a shared secret (HS256, …) and <c>none</c> can't be listed.</summary>
+    /// <summary>Gets the signature algorithms to accept in proofs. Those with a shared secret (HS256, …) and <c>none</c> can't be listed.</summary>
     /// <value>The default is empty, which means ES256, ES384, ES512, PS256, PS384, PS512, RS256, RS384 and RS512.</value>
-    public IList<string> Algorithms { get; } = [];
+    public IList<string> ValidAlgorithms { get; } = [];
 
     /// <summary>Gets or sets the longest proof to look at, in bytes.</summary>
     /// <value>The default is 8192. From 1024 to 65536.</value>

@@ -13,11 +13,11 @@ internal sealed class ProofOfPossessionOptionsRule : IOptionsRule<ProofOfPossess
             errors.Add(nameof(options.DPoP), "is not known", $"Write one of {string.Join(", ", Enum.GetNames<DPoPMode>())}.");
         }
 
-        for (var index = 0; index < options.Algorithms.Count; index++)
+        for (var index = 0; index < options.ValidAlgorithms.Count; index++)
         {
-            if (!JwtDefaults.KnownAlgorithms.Contains(options.Algorithms[index] ?? string.Empty))
+            if (!JwtDefaults.KnownAlgorithms.Contains(options.ValidAlgorithms[index] ?? string.Empty))
             {
-                errors.Add($"{nameof(options.Algorithms)}:{index}", "is not an algorithm that can be accepted", $"Write one of {string.Join(", ", JwtDefaults.Algorithms)}.");
+                errors.Add($"{nameof(options.ValidAlgorithms)}:{index}", "is not an algorithm that can be accepted", $"Write one of {string.Join(", ", JwtDefaults.Algorithms)}.");
             }
         }
 

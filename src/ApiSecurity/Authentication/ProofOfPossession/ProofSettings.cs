@@ -10,7 +10,7 @@ internal sealed class ProofSettings
         IsEnabled = options.IsEnabled;
         IsEnforced = options.IsEnforced;
         ReadsProofs = options.IsEnabled && options.DPoP != DPoPMode.Disabled;
-        Algorithms = options.Algorithms.Count > 0 ? [.. options.Algorithms] : JwtDefaults.Algorithms;
+        Algorithms = options.ValidAlgorithms.Count > 0 ? [.. options.ValidAlgorithms] : JwtDefaults.Algorithms;
         RefusesBearer = options.IsEnabled && options.DPoP == DPoPMode.Required;
         Lifetime = options.ProofLifetime;
         Skew = options.ClockSkew;

@@ -14,7 +14,7 @@ public interface ITokenRevocations
     /// <param name="revocation">Which tokens.</param>
     /// <param name="cancellationToken">Ends the wait for the store; the revocation stays in effect on this node.</param>
     /// <returns>A task that ends when the store has taken the revocation, or at once where there is none.</returns>
-    /// <exception cref="ArgumentException"><see cref="TokenRevocation.Ends"/> is over.</exception>
+    /// <exception cref="ArgumentException"><see cref="TokenRevocation.Ends"/> was more than ten minutes ago.</exception>
     /// <exception cref="InvalidOperationException">
     /// There is no room (<see cref="RevocationOptions.Capacity"/>) or revocation is switched off: nothing was revoked. Or the store did not take it: it is in
     /// effect on this node alone, until this process ends; try again.

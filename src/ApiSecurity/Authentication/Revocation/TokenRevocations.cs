@@ -91,9 +91,10 @@ internal sealed class TokenRevocations : ITokenRevocations
         }
 
         var now = _time.GetUtcNow();
-        if (revocation.Ends <= now)
+        // A token counts for a moment longer than it says, and its owner may log out in that moment.
+        if (revocation.Ends <= now - Grace)
         {
-            throw new ArgumentException("The revocation has ended already: what it concerns has expired.", nameof(revocation));
+            throw new ArgumentException("The revocation has ended more than ten minutes ago: what it concerns has expired, and is not accepted any more.", nameof(revocation));
         }
 
         var whole = revocation.Until(revocation.Ends ?? EndOf(now, options.Retention));

@@ -25,7 +25,7 @@ public sealed class HttpSignatureOptions : FeatureOptions
     /// <value>The default is empty, which means all but <c>rsa-v1_5-sha256</c>.</value>
     public IList<string> ValidAlgorithms { get; } = [];
 
-    /// <summary>Gets or sets the <c>tag</c> that signatures for this API have (RFC 9421 section 7.2.8); signatures with another tag, or none, are not looked at.</summary>
+    /// <summary>Gets or sets the <c>tag</c> that signatures for this API have (RFC 9421 sections 2.3 and 7.2.7); signatures with another tag, or none, are not looked at.</summary>
     /// <value>The default is <see langword="null"/>: the tag does not matter.</value>
     public string? Tag { get; set; }
 

@@ -29,7 +29,7 @@ public sealed class HttpSigningOptions
     /// </value>
     public IList<string> Components { get; } = [];
 
-    /// <summary>Gets or sets the <c>tag</c> that tells the other side what the signature is for (RFC 9421 section 7.2.8).</summary>
+    /// <summary>Gets or sets the <c>tag</c> that tells the other side what the signature is for (RFC 9421 sections 2.3 and 7.2.7).</summary>
     /// <value>The default is <see langword="null"/>: no tag.</value>
     public string? Tag { get; set; }
 

@@ -20,7 +20,7 @@ public static partial class ReasonCodes
     /// <summary>The key may not be used from the client's network.</summary>
     public const string KeyNetwork = "key_network";
 
-    /// <summary>A key stands in the request's address: refused, unless <c>ApiSecurity:ApiKeys:AllowQueryParameter</c> asks for it.</summary>
+    /// <summary>A key stands in the request's address: refused, unless <c>ApiSecurity:ApiKeys:QueryParameterName</c> asks for it.</summary>
     public const string KeyInQuery = "key_in_query";
 
     /// <summary>The store that has to be asked gives no answer.</summary>

@@ -111,7 +111,7 @@ public sealed class ApiKeyAttackTests
     [Fact]
     public async Task A_key_in_the_address_is_told_each_time_where_it_is_asked_for()
     {
-        await using var app = await KeyApp.StartAsync(new MemoryKeyStore(), new() { ["ApiKeys:AllowQueryParameter"] = "api_key" });
+        await using var app = await KeyApp.StartAsync(new MemoryKeyStore(), new() { ["ApiKeys:QueryParameterName"] = "api_key" });
         var key = await app.IssueAsync();
 
         for (var round = 0; round < 3; round++)

@@ -10,7 +10,7 @@ public sealed class ApiKeyOptionsTests
     [Theory]
     [InlineData("HeaderName", "Authorization", "ApiSecurity:ApiKeys:HeaderName is a header with a meaning of its own")]
     [InlineData("HeaderName", "X Key", "ApiSecurity:ApiKeys:HeaderName is no name of a header")]
-    [InlineData("AllowQueryParameter", "a&b", "ApiSecurity:ApiKeys:AllowQueryParameter is no name")]
+    [InlineData("QueryParameterName", "a&b", "ApiSecurity:ApiKeys:QueryParameterName is no name")]
     [InlineData("Prefix", "APK", "ApiSecurity:ApiKeys:Prefix does not have the form")]
     [InlineData("Prefix", "apk_", "ApiSecurity:ApiKeys:Prefix does not have the form")]
     [InlineData("MaxLifetime", "00:00:00", "ApiSecurity:ApiKeys:MaxLifetime is no time")]
@@ -28,6 +28,19 @@ public sealed class ApiKeyOptionsTests
         var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => KeyApp.StartAsync(new MemoryKeyStore(), new() { ["ApiKeys:" + key] = value }));
 
         Assert.Contains(failure.Failures, text => text.StartsWith(message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Options_can_be_set_in_code_after_the_configuration()
+    {
+        await using var app = await KeyApp.StartAsync(
+            new MemoryKeyStore(),
+            new() { ["ApiKeys:Prefix"] = "configured" },
+            builder => builder.Services.AddApiSecurity().AddApiKeys(keys => keys.Configure(options => options.Prefix = "shop")));
+
+        var issued = await app.IssueAsync();
+
+        Assert.StartsWith("shop_", issued.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -41,6 +41,18 @@ public sealed class BasicTests
     }
 
     [Fact]
+    public async Task Options_can_be_set_in_code_after_the_configuration()
+    {
+        await using var app = await BasicApp.StartAsync(
+            settings: new(BasicApp.Configured()) { ["Basic:Realm"] = "configured" },
+            services: services => services.AddApiSecurity().AddBasic(basic => basic.Configure(options => options.Realm = "warehouse")));
+
+        using var response = await app.AskAsync(null);
+
+        Assert.Equal("Basic realm=\"warehouse\", charset=\"UTF-8\"", response.Headers.WwwAuthenticate.ToString());
+    }
+
+    [Fact]
     public async Task Beside_tokens_each_credential_goes_to_its_scheme()
     {
         await using var app = await BasicApp.StartAsync(settings: BasicApp.Configured(), withJwt: true);

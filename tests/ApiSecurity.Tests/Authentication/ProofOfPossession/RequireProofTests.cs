@@ -34,6 +34,20 @@ public sealed class RequireProofTests
     }
 
     [Fact]
+    public async Task Who_comes_with_a_password_is_told_to_bring_a_token_and_not_asked_for_the_password_again()
+    {
+        await using var app = await BasicApp.StartAsync(settings: BasicApp.Configured(), withJwt: true, map: app => app.MapGet("/pay", () => "paid").RequireProofOfPossession());
+
+        using var known = await app.AskAsync(BasicApp.Header("alice", BasicApp.Password), "https://localhost/pay");
+        using var wrong = await app.AskAsync(BasicApp.Header("alice", "wrong"), "https://localhost/pay");
+
+        Assert.Equal(HttpStatusCode.Unauthorized, known.StatusCode);
+        Assert.StartsWith("DPoP algs=\"ES256 ", Assert.Single(known.Headers.NonValidated["WWW-Authenticate"]), StringComparison.Ordinal);
+        Assert.Contains("\"code\":\"proof_required\"", await known.TextAsync(), StringComparison.Ordinal);
+        Assert.StartsWith("Basic ", Assert.Single(wrong.Headers.NonValidated["WWW-Authenticate"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_else_the_endpoint_asks_for_still_holds()
     {
         await using var app = await StartAsync();

@@ -62,8 +62,8 @@ public sealed class ProtectedResourceTests
             ["ProtectedResource:CertificateBoundTokens"] = certificates,
             ["ProofOfPossession:DPoP"] = dpop ?? "Allowed",
             ["ProofOfPossession:Mode"] = mode,
-            ["ProofOfPossession:Algorithms:0"] = "ES256",
-            ["ProofOfPossession:Algorithms:1"] = "PS256",
+            ["ProofOfPossession:ValidAlgorithms:0"] = "ES256",
+            ["ProofOfPossession:ValidAlgorithms:1"] = "PS256",
         }, app => app.MapProtectedResourceMetadata());
 
         Assert.Equal(
