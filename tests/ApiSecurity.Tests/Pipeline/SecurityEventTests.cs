@@ -106,6 +106,23 @@ public sealed class SecurityEventTests
             records.Single(record => record.Id.Name == "SecurityEventsSuppressed").Message);
     }
 
+    /// <summary>Who may choose their name must not write lines into the log with it.</summary>
+    [Theory]
+    [InlineData("alice\nwarn: all is well")]
+    [InlineData("alice\r\u2028\u001b[2Kroot")]
+    public async Task A_subject_with_control_characters_stays_on_its_line_of_the_log(string subject)
+    {
+        await using var app = await Authentication.JwtApp.StartAsync();
+
+        using var response = await Authentication.JwtApp.GetAsync(app, "/write", Authentication.JwtApp.Tokens(app).Mint(subject));
+
+        Assert.Equal(403, (int)response.StatusCode);
+        Assert.Equal(subject, (await app.Events.NextAsync()).Subject);
+        var line = app.Logs.GetSnapshot().Single(record => record.Id.Name == "SecurityEvent").Message;
+        Assert.Contains("subject alice?", line, StringComparison.Ordinal);
+        Assert.DoesNotContain(line, character => char.IsControl(character) || character == '\u2028');
+    }
+
     [Fact]
     public async Task A_method_that_an_attacker_made_up_reaches_no_log_and_no_tag()
     {

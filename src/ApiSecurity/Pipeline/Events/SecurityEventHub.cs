@@ -111,13 +111,14 @@ internal sealed class SecurityEventHub : IHostedService, IDisposable
             SecurityEventLog.Suppressed(_logger, suppressed, e.Reason);
         }
 
+        var (subject, id, detail) = (SecurityEventText.OneLine(e.Subject), SecurityEventText.OneLine(e.ObjectId), SecurityEventText.OneLine(e.Detail));
         if (severe)
         {
-            SecurityEventLog.RaisedSevere(_logger, e.Name, e.Outcome, e.Reason, e.Feature, e.Method, e.Endpoint, e.StatusCode, e.ClientAddress, e.Subject, e.ObjectType, e.ObjectId, e.Detail, e.TraceId);
+            SecurityEventLog.RaisedSevere(_logger, e.Name, e.Outcome, e.Reason, e.Feature, e.Method, e.Endpoint, e.StatusCode, e.ClientAddress, subject, e.ObjectType, id, detail, e.TraceId);
         }
         else
         {
-            SecurityEventLog.Raised(_logger, e.Name, e.Outcome, e.Reason, e.Feature, e.Method, e.Endpoint, e.StatusCode, e.ClientAddress, e.Subject, e.ObjectType, e.ObjectId, e.Detail, e.TraceId);
+            SecurityEventLog.Raised(_logger, e.Name, e.Outcome, e.Reason, e.Feature, e.Method, e.Endpoint, e.StatusCode, e.ClientAddress, subject, e.ObjectType, id, detail, e.TraceId);
         }
     }
 
