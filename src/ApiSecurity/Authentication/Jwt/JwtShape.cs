@@ -176,9 +176,17 @@ internal static class JwtShape
             }
 
             var isTime = reader.ValueTextEquals("exp"u8) || reader.ValueTextEquals("nbf"u8) || reader.ValueTextEquals("iat"u8);
+            var isName = reader.ValueTextEquals("sub"u8) || reader.ValueTextEquals("client_id"u8) || reader.ValueTextEquals("azp"u8)
+                || reader.ValueTextEquals("sid"u8) || reader.ValueTextEquals("jti"u8);
             reader.Read();
             // The token library also takes the time as a text, which others don't (RFC 7519 section 2, NumericDate).
             if (isTime && reader.TokenType != JsonTokenType.Number)
+            {
+                return JwtRefusal.Malformed;
+            }
+
+            // A list of one is a text to who reads claims, and none to who looks for what was revoked. Some servers write numbers.
+            if (isName && reader.TokenType is not (JsonTokenType.String or JsonTokenType.Number or JsonTokenType.Null))
             {
                 return JwtRefusal.Malformed;
             }

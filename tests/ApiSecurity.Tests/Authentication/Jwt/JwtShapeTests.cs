@@ -19,6 +19,26 @@ public sealed class JwtShapeTests
         Assert.Equal(0, Allocations.Of(() => JwtShape.Check(token, 4096, Algorithms, allowDeveloperAlgorithm: false)));
     }
 
+    /// <summary>Who reads claims would find "alice" in a list; who looks for revoked subjects would not.</summary>
+    [Theory]
+    [InlineData("sub")]
+    [InlineData("client_id")]
+    [InlineData("azp")]
+    [InlineData("sid")]
+    [InlineData("jti")]
+    public void What_tells_whose_a_token_is_is_a_text_or_a_number(string claim)
+    {
+        foreach (var good in new[] { "\"alice\"", "42", "null" })
+        {
+            Assert.Null(Check(Head, $$"""{"{{claim}}":{{good}}}"""));
+        }
+
+        foreach (var bad in new[] { "[\"alice\"]", "[]", "true", "false", "{}" })
+        {
+            Assert.Same(JwtRefusal.Malformed, Check(Head, $$"""{"{{claim}}":{{bad}}}"""));
+        }
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(31)]
