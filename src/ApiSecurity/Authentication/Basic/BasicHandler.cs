@@ -98,7 +98,9 @@ internal sealed class BasicHandler(
 
         if (isRight is false)
         {
-            return Refuse(BasicRefusal.Wrong(reading.Name, guard.HashSecret(reading.Password)));
+            // Here, and not where the pipeline counts: an application may ask for the scheme before that, or elsewhere, and answer by itself.
+            var wrong = BasicRefusal.Wrong(reading.Name, guard.HashSecret(reading.Password));
+            return Refuse(guard.Failed(Context, wrong.Credential) is { } counted ? BasicRefusal.Locked(reading.Name, counted) : wrong);
         }
 
         return guard.TrySucceed(Context, reading.Name, out var locked)

@@ -31,7 +31,7 @@ internal sealed class BasicRefusal
     /// <param name="name">Whose password it would have been.</param>
     /// <param name="secret">The guard's hash of what was tried.</param>
     public static BasicRefusal Wrong(string name, ulong secret) =>
-        new(new RejectedCredential(ReasonCodes.PasswordWrong, SecurityEventSeverity.Medium) { Problem = Invalid, Subject = name, SecretHash = secret });
+        new(new RejectedCredential(ReasonCodes.PasswordWrong, SecurityEventSeverity.Medium) { Problem = Invalid, Subject = name, SecretHash = secret, IsCounted = true });
 
     /// <param name="name">For whom nothing is tried at the moment.</param>
     /// <param name="answer">The guard's answer.</param>

@@ -21,7 +21,7 @@ internal sealed class CredentialGate(CredentialGuard guard, CredentialSchemes sc
         var rejected = RejectedOf(context);
         if (rejected is not null)
         {
-            if ((rejected.Locked ?? guard.Failed(context, rejected)) is { } refusal && !IsTakenOut(context))
+            if ((rejected.Locked ?? (rejected.IsCounted ? null : guard.Failed(context, rejected))) is { } refusal && !IsTakenOut(context))
             {
                 await refusals.RefuseAsync(context, refusal).ConfigureAwait(false);
                 return;
@@ -35,7 +35,7 @@ internal sealed class CredentialGate(CredentialGuard guard, CredentialSchemes sc
 
         await next(context).ConfigureAwait(false);
         // A scheme that only a policy names is asked later.
-        if (rejected is null && RejectedOf(context) is { Locked: null } later)
+        if (rejected is null && RejectedOf(context) is { Locked: null, IsCounted: false } later)
         {
             guard.Failed(context, later);
         }

@@ -18,6 +18,9 @@ internal sealed record RejectedCredential(string Reason, SecurityEventSeverity S
     /// <summary>A keyed hash of the secret that was tried, where the same one may be tried on many; 0 where it makes no sense.</summary>
     public ulong SecretHash { get; init; }
 
+    /// <summary>Whether the scheme has had the failure counted itself.</summary>
+    public bool IsCounted { get; init; }
+
     /// <summary>The answer in place of the usual challenge, whatever the mode: for a scheme that was not let try the credential.</summary>
     public Refusal? Locked { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using ApiSecurity.Authentication;
+using Microsoft.AspNetCore.Authentication;
 using FsCheck.Xunit;
 using Microsoft.AspNetCore.Identity;
 
@@ -201,6 +202,33 @@ public sealed class BasicAttackTests
         using var locked = await app.AskAsync(BasicApp.Header("alice", BasicApp.Password), "https://localhost/legacy");
         Assert.Equal(429, (int)locked.StatusCode);
         Assert.Equal(429, await app.StatusAsync("alice", BasicApp.Password));
+    }
+
+    /// <summary>An application may ask for the scheme before the pipeline does, and answer by itself.</summary>
+    [Fact]
+    public async Task A_middleware_of_the_application_lets_nobody_guess_either()
+    {
+        await using var app = await TestApp.StartAsync(
+            settings: new(BasicApp.Configured()) { ["Basic:Iterations"] = "100000" },
+            services: builder =>
+            {
+                builder.Services.AddApiSecurity().AddBasic();
+                builder.Services.AddSingleton<Microsoft.AspNetCore.Hosting.IStartupFilter>(new CallsFrom(() => IPAddress.Parse("192.0.2.7")));
+            },
+            use: app =>
+            {
+                app.Use(async (HttpContext context, RequestDelegate _) =>
+                    await context.Response.WriteAsync((await context.AuthenticateAsync("Basic")).Succeeded ? "in" : "out", context.RequestAborted));
+                app.UseApiSecurity();
+            });
+        for (var guess = 0; guess < 12; guess++)
+        {
+            using var wrong = await app.AskAsync(BasicApp.Header("alice", $"guess {guess}"));
+            Assert.Equal("out", await wrong.TextAsync());
+        }
+
+        using var locked = await app.AskAsync(BasicApp.Header("alice", BasicApp.Password));
+        Assert.Equal("out", await locked.TextAsync());
     }
 
     /// <summary>.NET throws where it is asked for the form C of what is no character.</summary>
