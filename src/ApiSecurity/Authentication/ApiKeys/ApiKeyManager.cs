@@ -73,7 +73,7 @@ public sealed class ApiKeyManager
     /// <param name="cancellationToken">Ends when nobody waits for the answer any more.</param>
     /// <returns>The key and, this once, its new text; <see langword="null"/> if there is no such key.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="overlap"/> is negative or longer than a year.</exception>
-    /// <exception cref="InvalidOperationException">The key was revoked, has expired or stands in the configuration.</exception>
+    /// <exception cref="InvalidOperationException">The key was revoked, has expired or stands in the configuration; or there is no store.</exception>
     public async Task<IssuedApiKey?> RotateAsync(string id, TimeSpan? overlap = null, CancellationToken cancellationToken = default)
     {
         var lasts = overlap ?? _options.Current.RotationOverlap;
@@ -105,7 +105,7 @@ public sealed class ApiKeyManager
     /// <param name="cancellationToken">Ends when nobody waits for the answer any more.</param>
     /// <returns>The key, also if it was revoked before; <see langword="null"/> if there is no such key.</returns>
     /// <exception cref="ArgumentException"><paramref name="reason"/> does not have the form.</exception>
-    /// <exception cref="InvalidOperationException">The key stands in the configuration: remove it there.</exception>
+    /// <exception cref="InvalidOperationException">The key stands in the configuration: remove it there. Or there is no store.</exception>
     public async Task<ApiKey?> RevokeAsync(string id, string? reason = null, CancellationToken cancellationToken = default)
     {
         if (reason is not null && !ApiKeyRules.IsText(reason, ApiKeyRules.MaximumText))
