@@ -136,7 +136,8 @@ internal sealed class JwtBearerSetup : IConfigureNamedOptions<JwtBearerOptions>,
         }
 
         var source = new JwtSource(name, bearers, _services.GetRequiredService<TokenRevocations>());
-        options.Events = new JwtEvents(inner, _options, _time, allowDeveloperTokens, source, IssuerOf(name, _tried.Value ?? _options.Current)?.SubjectPrefix);
+        var adoption = IssuerOf(name, _tried.Value ?? _options.Current) is { } issuer ? new IssuerAdoption(issuer, _services.GetRequiredService<ClaimNames>()) : null;
+        options.Events = new JwtEvents(inner, _options, _time, allowDeveloperTokens, source, adoption);
     }
 
     public void Dispose() => _tried.Dispose();

@@ -24,13 +24,12 @@ internal sealed class JwtEvents : JwtBearerEvents
     private readonly FeatureOptionsSource<JwtOptions> _options;
     private readonly TimeProvider _time;
     private readonly bool _allowDeveloperTokens;
-    private readonly string? _subjectPrefix;
     private readonly bool _innerSeesEachRequest;
     private readonly Func<MessageReceivedContext, Task> _innerMessageReceived;
     private readonly Func<TokenValidatedContext, Task> _innerTokenValidated;
     private readonly Func<AuthenticationFailedContext, Task> _innerAuthenticationFailed;
 
-    public JwtEvents(JwtBearerEvents inner, FeatureOptionsSource<JwtOptions> options, TimeProvider time, bool allowDeveloperTokens, JwtSource source, string? subjectPrefix)
+    public JwtEvents(JwtBearerEvents inner, FeatureOptionsSource<JwtOptions> options, TimeProvider time, bool allowDeveloperTokens, JwtSource source, IssuerAdoption? adoption)
     {
         Inner = inner;
         Source = source;
@@ -39,7 +38,7 @@ internal sealed class JwtEvents : JwtBearerEvents
         _options = options;
         _time = time;
         _allowDeveloperTokens = allowDeveloperTokens;
-        _subjectPrefix = subjectPrefix;
+        Adoption = adoption;
         // The base class calls these; what is set on them later takes their place, as it would on the class itself.
         OnMessageReceived = _innerMessageReceived = inner.MessageReceived;
         OnTokenValidated = _innerTokenValidated = inner.TokenValidated;
@@ -52,6 +51,9 @@ internal sealed class JwtEvents : JwtBearerEvents
     public JwtBearerEvents Inner { get; }
 
     public JwtSource Source { get; }
+
+    /// <summary>For the tokens of a further issuer.</summary>
+    public IssuerAdoption? Adoption { get; }
 
     /// <summary>Whether the application has handlers that must see the token of each request: then none is remembered.</summary>
     public bool SeesEachRequest => _innerSeesEachRequest || OnMessageReceived != _innerMessageReceived || OnTokenValidated != _innerTokenValidated;
@@ -139,7 +141,7 @@ internal sealed class JwtEvents : JwtBearerEvents
             return Task.CompletedTask;
         }
 
-        var seen = SeenToken.Of(context.SecurityToken, context.Principal).Adopt(_subjectPrefix);
+        var seen = SeenToken.Of(context.SecurityToken, context.Principal).Adopt(Adoption?.SubjectPrefix);
         context.HttpContext.Features.Set(seen);
         var refusal = JwtClock.CheckIssuedAt(context.SecurityToken, _options.Current, _time.GetUtcNow()) ?? JwtRefusal.From(Source.Revocations.Check(seen.Facts));
         if (refusal is not null)
@@ -149,6 +151,7 @@ internal sealed class JwtEvents : JwtBearerEvents
             return Task.CompletedTask;
         }
 
+        Adoption?.Begin(context.Principal);
         return CallAsync(context);
     }
 

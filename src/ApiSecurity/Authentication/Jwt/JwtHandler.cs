@@ -78,7 +78,9 @@ internal sealed class JwtHandler(
 
         if (issuer is not null)
         {
-            ticket = issuers.Adopt(issuer, ticket, Scheme.Name);
+            // By the very options that the token was verified with, if they are there.
+            var adoption = (handler.Options.Events as JwtEvents)?.Adoption ?? issuers.AdoptionOf(issuer);
+            ticket = new AuthenticationTicket(adoption.Hold(ticket.Principal), ticket.Properties, Scheme.Name);
             result = AuthenticateResult.Success(ticket);
         }
 

@@ -1,11 +1,9 @@
 using System.Collections.Frozen;
-using System.Security.Claims;
 using ApiSecurity.Pipeline;
-using Microsoft.AspNetCore.Authentication;
 
 namespace ApiSecurity.Authentication;
 
-/// <summary>The further issuers: which of them a token says it is from, and what is made of its claims once that has been proved.</summary>
+/// <summary>The further issuers: which of them a token says it is from.</summary>
 internal sealed class JwtIssuers(FeatureOptionsSource<JwtOptions> options, ClaimNames claims)
 {
     private readonly Compiled<FrozenDictionary<string, Issuer>> _byName = options.Compile(current => current.Issuers
@@ -33,39 +31,7 @@ internal sealed class JwtIssuers(FeatureOptionsSource<JwtOptions> options, Claim
             : null;
     }
 
-    /// <summary>The ticket of one of an issuer's tokens, as a ticket of the scheme that the application knows.</summary>
-    public AuthenticationTicket Adopt(Issuer issuer, AuthenticationTicket ticket, string scheme)
-    {
-        if (ticket.Principal.Identity is ClaimsIdentity identity)
-        {
-            if (issuer.Options.Tenant is { } tenant)
-            {
-                Replace(identity, claims.Tenant, _ => tenant, isRequired: true);
-            }
-
-            if (issuer.Options.SubjectPrefix is { } prefix)
-            {
-                foreach (var type in SingleClaim.SubjectTypes)
-                {
-                    Replace(identity, type, subject => prefix + subject, isRequired: false);
-                }
-            }
-        }
-
-        return new AuthenticationTicket(ticket.Principal, ticket.Properties, scheme);
-    }
-
-    private static void Replace(ClaimsIdentity identity, string type, Func<string, string> change, bool isRequired)
-    {
-        var old = identity.FindAll(claim => claim.Type.Equals(type, StringComparison.OrdinalIgnoreCase)).ToArray();
-        foreach (var claim in old)
-        {
-            identity.RemoveClaim(claim);
-        }
-
-        var values = isRequired ? [change(string.Empty)] : old.Select(claim => change(claim.Value));
-        identity.AddClaims(values.Select(value => new Claim(type, value, ClaimValueTypes.String, old.FirstOrDefault()?.Issuer)));
-    }
+    public IssuerAdoption AdoptionOf(Issuer issuer) => new(issuer.Options, claims);
 
     internal sealed record Issuer(string Scheme, JwtIssuerOptions Options);
 }

@@ -189,6 +189,26 @@ public sealed class JwtIssuersTests
         Assert.Contains("SubjectPrefix", exception.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>What takes the checks away from a further issuer's tokens is no better than what takes them away from the others.</summary>
+    [Theory]
+    [InlineData("events", "JwtBearerOptions.Events of the scheme Bearer:partner is replaced")]
+    [InlineData("forward", "JwtBearerOptions.ForwardDefault of the scheme Bearer:partner has another scheme")]
+    [InlineData("skew", "ClockSkew of the scheme Bearer:partner")]
+    public async Task Checks_that_are_taken_from_a_further_issuer_stop_the_start(string how, string message)
+    {
+        var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => StartAsync(services: builder => builder.Services.PostConfigure<JwtBearerOptions>("Bearer:partner", options =>
+        {
+            switch (how)
+            {
+                case "events": options.Events = new JwtBearerEvents(); break;
+                case "forward": options.ForwardDefault = "Other"; break;
+                default: options.TokenValidationParameters.ClockSkew = TimeSpan.FromHours(1); break;
+            }
+        })));
+
+        Assert.Contains(message, exception.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_issuer_that_is_added_and_one_that_moves_need_no_restart()
     {
@@ -229,6 +249,34 @@ public sealed class JwtIssuersTests
         await AssertAsync(app, token, "partner:alice of south");
 
         Assert.Equal([Partner, Partner], heard);
+    }
+
+    /// <summary>A handler that looks people up by their subject must not find somebody else's.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Handlers_see_callers_under_their_adopted_names_and_can_t_take_them_off(bool replaces)
+    {
+        var seen = new List<string?>();
+        await using var app = await StartAsync(services: builder => builder.Services.Configure<JwtBearerOptions>("Bearer", options => options.Events = new JwtBearerEvents
+        {
+            OnTokenValidated = context =>
+            {
+                seen.Add(context.Principal!.FindFirst("sub")!.Value);
+                seen.Add(context.Principal.FindFirst("tenant")?.Value);
+                if (replaces)
+                {
+                    context.Principal = new(new System.Security.Claims.ClaimsIdentity(((Microsoft.IdentityModel.JsonWebTokens.JsonWebToken)context.SecurityToken).Claims, "own"));
+                }
+
+                return Task.CompletedTask;
+            },
+        }));
+
+        await AssertAsync(app, Mint(app, payload => payload["tenant"] = "north"), "partner:alice of south");
+        await AssertAsync(app, app.Tokens().MintFor("alice", "north"), "alice of north");
+
+        Assert.Equal(["partner:alice", "south", "alice", "north"], seen);
     }
 
     private static Task<TestApp> StartAsync(Dictionary<string, string?>? settings = null, Action<WebApplicationBuilder>? services = null, Func<string, HttpResponseMessage>? partner = null)
