@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Security.Claims;
 using ApiSecurity.Pipeline;
 
@@ -25,7 +26,7 @@ public sealed partial class Caller
     private readonly AccessMemory? _access;
     private CallerPermissions? _permissions;
     private HashSet<string>? _roles;
-    private HashSet<string>? _scopes;
+    private ReadOnlySet<string>? _scopes;
 
     internal Caller(ClaimsPrincipal principal, CallerClaims claims, bool isShared = false)
     {
@@ -64,7 +65,7 @@ public sealed partial class Caller
     public IReadOnlySet<string> Permissions => AllPermissions.Names;
 
     /// <summary>Gets the scopes that the client was granted: the claims <c>scope</c> (RFC 8693 section 4.2) and <c>scp</c>.</summary>
-    public IReadOnlySet<string> Scopes => _scopes ??= CallerClaims.ScopesOf(_principal);
+    public IReadOnlySet<string> Scopes => _scopes ??= new ReadOnlySet<string>(CallerClaims.ScopesOf(_principal));
 
     /// <summary>Gets the identities and claims behind all this; a copy each time, where requests with the same credential share one caller.</summary>
     public ClaimsPrincipal Principal => _isShared ? new ClaimsPrincipal(_principal.Identities.Select(identity => identity.Clone())) : _principal;

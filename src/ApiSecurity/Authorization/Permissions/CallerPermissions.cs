@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace ApiSecurity.Authorization;
 
 /// <summary>What a caller may do: what is granted without what is denied.</summary>
@@ -10,7 +12,8 @@ internal sealed class CallerPermissions
     {
         _granted = granted;
         _denied = denied.IsEmpty ? null : denied;
-        Names = _denied is null ? granted.Names : granted.Names.Where(name => !_denied.Contains(name)).ToHashSet(StringComparer.Ordinal);
+        // Requests share them: nobody may add to them.
+        Names = new ReadOnlySet<string>(_denied is null ? granted.Names : granted.Names.Where(name => !_denied.Contains(name)).ToHashSet(StringComparer.Ordinal));
     }
 
     public IReadOnlySet<string> Names { get; }

@@ -215,6 +215,8 @@ public sealed class KnownTokenTests
             app.MapGet("/me", (ApiSecurity.Authorization.Caller caller) =>
             {
                 ((ClaimsIdentity)caller.Principal.Identity!).AddClaim(new Claim("permissions", "all"));
+                Assert.ThrowsAny<NotSupportedException>(() => ((ICollection<string>)caller.Permissions).Add("all"));
+                Assert.ThrowsAny<NotSupportedException>(() => ((ICollection<string>)caller.Scopes).Add("all"));
                 caller.Principal.AddIdentity(new ClaimsIdentity([new Claim("permissions", "all")], "mine"));
                 return caller.Subject;
             });
