@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ApiSecurity.Authorization;
 
 /// <summary>
-/// An object that the caller may have: take it as the parameter of a minimal API's handler, and the handler runs only if the type's
+/// An object that the caller may have: take it as the parameter of a minimal API's handler or of a controller's action, and that runs only if the type's
 /// <see cref="ObjectPolicy{T, TKey}"/> allows it. Otherwise the answer is 404, whether the object is not there or not the caller's.
 /// </summary>
 /// <remarks>
@@ -40,10 +40,15 @@ public sealed class Authorized<T> : IEndpointParameterMetadataProvider
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(parameter);
-        var access = AuthorizedParameter.Find(context.GetEndpoint(), parameter);
-        var text = context.GetRouteValue(access.RouteParameter!)?.ToString();
+        return await LoadAsync(context, AuthorizedParameter.Find(context.GetEndpoint(), typeof(T), parameter.Name)).ConfigureAwait(false);
+    }
+
+    /// <returns>The object; or, with <see cref="RefusedObject"/> as a feature of the request, the place where one would be.</returns>
+    internal static async ValueTask<Authorized<T>> LoadAsync(HttpContext context, AuthorizedParameter parameter)
+    {
+        var text = context.GetRouteValue(parameter.RouteParameter!)?.ToString();
         var authorizer = context.RequestServices.GetRequiredService<ObjectAuthorizer>();
-        var (value, refusal) = await authorizer.AuthorizeAsync<T>(context, text, access.OperationOf(context.Request)).ConfigureAwait(false);
+        var (value, refusal) = await authorizer.AuthorizeAsync<T>(context, text, parameter.OperationOf(context.Request)).ConfigureAwait(false);
         if (refusal is not null)
         {
             context.Features.Set(new RefusedObject(refusal));

@@ -2,6 +2,7 @@ using System.Reflection;
 using ApiSecurity.Pipeline;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc.Controllers;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -14,6 +15,8 @@ namespace ApiSecurity.Authorization;
 /// <param name="Operation">The operation; zero for that of the HTTP method.</param>
 internal sealed record AuthorizedParameter(string Name, Type Object, string? RouteParameter, Operation Operation)
 {
+    private static readonly EndpointCache<AuthorizedParameter[]> Endpoints = new(Read);
+
     public static void Add(ParameterInfo parameter, Type type, EndpointBuilder builder)
     {
         var access = parameter.GetCustomAttribute<ObjectAccessAttribute>();
@@ -28,19 +31,24 @@ internal sealed record AuthorizedParameter(string Name, Type Object, string? Rou
         builder.Metadata.Add(new AuthorizedParameter(name, type, FindRoute(access?.RouteParameter, name, type, route), access?.Operation ?? default));
     }
 
+    /// <summary>All of an endpoint: those that were told while it was built, and those of a controller's action, whose route is known only afterwards.</summary>
+    public static IReadOnlyList<AuthorizedParameter> Of(Endpoint endpoint) => Endpoints.Get(endpoint);
+
+    /// <returns>The type of the object, if the type is <see cref="Authorized{T}"/> of one.</returns>
+    public static Type? ObjectOf(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Authorized<>) ? type.GetGenericArguments()[0] : null;
+
     /// <exception cref="InvalidOperationException">The endpoint knows nothing of the parameter, so nothing would hold a refused one back.</exception>
-    public static AuthorizedParameter Find(Endpoint? endpoint, ParameterInfo parameter)
+    public static AuthorizedParameter Find(Endpoint? endpoint, Type type, string? name)
     {
-        var type = parameter.ParameterType.GetGenericArguments()[0];
-        foreach (var known in endpoint?.Metadata.GetOrderedMetadata<AuthorizedParameter>() ?? [])
+        foreach (var known in endpoint is null ? [] : Of(endpoint))
         {
-            if (known.Object == type && known.Name == parameter.Name && known.RouteParameter is not null)
+            if (known.Object == type && known.Name == name && known.RouteParameter is not null)
             {
                 return known;
             }
         }
 
-        throw new InvalidOperationException($"The Authorized<{type.Name}> parameter {parameter.Name} belongs to no endpoint that was made by MapGet, MapPost, ….");
+        throw new InvalidOperationException($"The Authorized<{type.Name}> parameter {name} belongs to no endpoint that was made by MapGet, MapPost, … or MapControllers.");
     }
 
     /// <summary>Routing does not look at a method's case, so a <c>delete</c> is a DELETE here too.</summary>
@@ -51,6 +59,20 @@ internal sealed record AuthorizedParameter(string Name, Type Object, string? Rou
             : HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsQuery(method) ? Operation.Read
             : HttpMethods.IsDelete(method) ? Operation.Delete
             : Operation.Update;
+    }
+
+    private static AuthorizedParameter[] Read(Endpoint endpoint)
+    {
+        var route = (endpoint as RouteEndpoint)?.RoutePattern.Parameters.Select(part => part.Name).ToArray() ?? [];
+        return
+        [
+            .. endpoint.Metadata.GetOrderedMetadata<AuthorizedParameter>(),
+            .. from parameter in endpoint.Metadata.GetMetadata<ControllerActionDescriptor>()?.Parameters.OfType<ControllerParameterDescriptor>() ?? []
+               let type = ObjectOf(parameter.ParameterType)
+               where type is not null
+               let access = parameter.ParameterInfo.GetCustomAttribute<ObjectAccessAttribute>()
+               select new AuthorizedParameter(parameter.Name, type, FindRoute(access?.RouteParameter, parameter.Name, type, route), access?.Operation ?? default),
+        ];
     }
 
     private static string? FindRoute(string? said, string name, Type type, string[] route)

@@ -1,6 +1,10 @@
 using ApiSecurity.Pipeline;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ApplicationModels;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace ApiSecurity.Authorization;
 
@@ -11,5 +15,7 @@ internal static class ObjectServices
         services.AddScoped(provider => new ObjectAuthorizer(
             provider, provider.GetRequiredService<IHttpContextAccessor>(), provider.GetRequiredService<Refusals>()));
         services.AddSingleton<IStartupInspector, ObjectsInspector>();
+        services.AddSingleton<IPostConfigureOptions<MvcOptions>, AuthorizedMvcSetup>();
+        services.TryAddEnumerable(ServiceDescriptor.Transient<IApplicationModelProvider, AuthorizedParameterModels>());
     }
 }

@@ -1,7 +1,10 @@
 using System.Reflection;
 using ApiSecurity.Pipeline;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc.Abstractions;
 using Microsoft.AspNetCore.Mvc.Controllers;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace ApiSecurity.Authorization;
 
@@ -14,7 +17,7 @@ internal sealed class ObjectsInspector(IEnumerable<ObjectPolicyRegistration> pol
         var guarded = 0;
         foreach (var endpoint in inspection.Endpoints)
         {
-            var parameters = endpoint.Metadata.GetOrderedMetadata<AuthorizedParameter>();
+            var parameters = AuthorizedParameter.Of(endpoint);
             guarded += parameters.Count > 0 ? 1 : 0;
             foreach (var parameter in parameters)
             {
@@ -64,10 +67,10 @@ internal sealed class ObjectsInspector(IEnumerable<ObjectPolicyRegistration> pol
 
     private static void CheckStray(StartupInspection inspection, Endpoint endpoint)
     {
-        foreach (var parameter in endpoint.Metadata.GetMetadata<MethodInfo>()?.GetParameters() ?? [])
+        foreach (var parameter in (endpoint.Metadata.GetMetadata<MethodInfo>() ?? endpoint.Metadata.GetMetadata<ControllerActionDescriptor>()?.MethodInfo)?.GetParameters() ?? [])
         {
             var type = parameter.ParameterType;
-            if (parameter.IsDefined(typeof(ObjectAccessAttribute), inherit: true) && !(type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Authorized<>)))
+            if (parameter.IsDefined(typeof(ObjectAccessAttribute), inherit: true) && AuthorizedParameter.ObjectOf(type) is null)
             {
                 inspection.Error(
                     $"{EndpointNames.Describe(endpoint)} has [ObjectAccess] before {type.Name} {parameter.Name}, where it does nothing. "
@@ -76,14 +79,35 @@ internal sealed class ObjectsInspector(IEnumerable<ObjectPolicyRegistration> pol
         }
     }
 
+    /// <summary>What MVC would make of these without the policy's say: an empty one, or one of the body's.</summary>
     private static void CheckAction(StartupInspection inspection, Endpoint endpoint)
     {
-        var parameters = endpoint.Metadata.GetMetadata<ControllerActionDescriptor>()?.Parameters ?? [];
-        foreach (var parameter in parameters.Where(parameter => parameter.ParameterType.IsGenericType && parameter.ParameterType.GetGenericTypeDefinition() == typeof(Authorized<>)))
+        if (endpoint.Metadata.GetMetadata<ActionDescriptor>() is not { } action)
+        {
+            return;
+        }
+
+        foreach (var property in action.BoundProperties.Where(property => AuthorizedParameter.ObjectOf(property.ParameterType) is not null))
         {
             inspection.Error(
-                $"{EndpointNames.Describe(endpoint)} takes Authorized<{parameter.ParameterType.GetGenericArguments()[0].Name}>, which controllers can't bind. "
-                + "Take ObjectAuthorizer in its place and call FindAsync.");
+                $"{EndpointNames.Describe(endpoint)} binds the property Authorized<{AuthorizedParameter.ObjectOf(property.ParameterType)!.Name}> {property.Name}, which is not possible. "
+                + "Take it as a parameter of the action.");
+        }
+
+        foreach (var parameter in Parameters(action).Where(parameter => AuthorizedParameter.ObjectOf(parameter.ParameterType) is not null))
+        {
+            var name = $"Authorized<{AuthorizedParameter.ObjectOf(parameter.ParameterType)!.Name}> {parameter.Name}";
+            if (action is not ControllerActionDescriptor)
+            {
+                inspection.Error($"{EndpointNames.Describe(endpoint)} takes {name}, which Razor Pages can't bind. Take ObjectAuthorizer in its place and call FindAsync.");
+            }
+            else if (parameter.BindingInfo?.BindingSource is { } source && source != BindingSource.Special)
+            {
+                inspection.Error($"{EndpointNames.Describe(endpoint)} takes {name} with an attribute that says where it is bound from ({source.DisplayName}). Remove the attribute: the object is loaded by the id in the route.");
+            }
         }
     }
+
+    private static IEnumerable<ParameterDescriptor> Parameters(ActionDescriptor action) =>
+        action is CompiledPageActionDescriptor page ? page.HandlerMethods.SelectMany(handler => handler.Parameters) : action.Parameters;
 }

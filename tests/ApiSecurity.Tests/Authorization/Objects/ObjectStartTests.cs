@@ -67,22 +67,6 @@ public sealed class ObjectStartTests
         Assert.Contains("ShopOrder has two object policies, ShopOrderPolicy and OtherOrderPolicy", message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task An_action_of_a_controller_that_takes_one_stops_the_start()
-    {
-        var message = await FailAsync(
-            app => app.MapControllers(),
-            services: builder => builder.Services.AddControllers().OnlyControllers(typeof(OrdersController)));
-
-        Assert.Contains("which controllers can't bind. Take ObjectAuthorizer in its place and call FindAsync.", message, StringComparison.Ordinal);
-    }
-
-    public sealed class OrdersController : Microsoft.AspNetCore.Mvc.ControllerBase
-    {
-        [Microsoft.AspNetCore.Mvc.HttpGet("/orders/{id}")]
-        public int Get(Authorized<ShopOrder> order) => order.Value.Id;
-    }
-
     public sealed class Odd;
 
     public sealed record Version2(int Major);
