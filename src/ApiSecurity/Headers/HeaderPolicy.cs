@@ -97,8 +97,7 @@ internal sealed class HeaderPolicy
         }
 
         // HttpContext.User would make a principal for every anonymous request, and a copy of it for every known one.
-        var user = RequestIdentity.KnownOf(context)?.Principal ?? context.Features.Get<IHttpAuthenticationFeature>()?.User;
-        return (IsKnown(user) || context.Request.Headers.Authorization.Count > 0)
+        return (IsKnown(RequestIdentity.PrincipalOf(context.Features.Get<IHttpAuthenticationFeature>())) || context.Request.Headers.Authorization.Count > 0)
             && (untouched || !IsFile(context, headers));
     }
 

@@ -55,6 +55,10 @@ internal sealed class RequestIdentity : IHttpAuthenticationFeature, IAuthenticat
         context.Features.Get<IHttpAuthenticationFeature>() is RequestIdentity identity ? identity._known : null;
 
     /// <summary>The request's user, to be read only and not to be kept: for the library's own steps, which need no copy.</summary>
+    public static ClaimsPrincipal? PrincipalOf(IHttpAuthenticationFeature? feature) =>
+        feature is RequestIdentity { _known: { } known } ? known.Principal : feature?.User;
+
+    /// <inheritdoc cref="PrincipalOf(IHttpAuthenticationFeature?)"/>
     public static ClaimsPrincipal PrincipalOf(HttpContext context) => KnownOf(context)?.Principal ?? context.User;
 
     public void Start(HttpContext context, KnownIdentity known)
