@@ -92,10 +92,10 @@ public sealed class AuthorizedActionTests
         return response.StatusCode;
     }
 
-    /// <summary>A filter of the application's, as early as it can be.</summary>
+    /// <summary>A filter of the application's, before all that have no order.</summary>
     private sealed class Seen : IActionFilter, IOrderedFilter
     {
-        public int Order => int.MinValue;
+        public int Order => -1_000_000;
 
         public int Count { get; private set; }
 

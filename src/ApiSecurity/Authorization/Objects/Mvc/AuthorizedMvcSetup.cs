@@ -6,10 +6,5 @@ namespace ApiSecurity.Authorization;
 /// <summary>Lets the actions of controllers take <see cref="Authorized{T}"/>.</summary>
 internal sealed class AuthorizedMvcSetup : IPostConfigureOptions<MvcOptions>
 {
-    public void PostConfigure(string? name, MvcOptions options)
-    {
-        options.ModelBinderProviders.Insert(0, new AuthorizedModelBinderProvider());
-        // Of several filters with the lowest order the first one goes first.
-        options.Filters.Insert(0, new TypeFilterAttribute(typeof(AuthorizedActionFilter)) { Order = int.MinValue });
-    }
+    public void PostConfigure(string? name, MvcOptions options) => options.ModelBinderProviders.Insert(0, new AuthorizedModelBinderProvider());
 }

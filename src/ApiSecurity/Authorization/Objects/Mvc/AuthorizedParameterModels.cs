@@ -1,9 +1,10 @@
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ApplicationModels;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 
 namespace ApiSecurity.Authorization;
 
-/// <summary>Has <c>[ApiController]</c> not take an <see cref="Authorized{T}"/> parameter for the body.</summary>
+/// <summary>Has <c>[ApiController]</c> not take an <see cref="Authorized{T}"/> parameter for the body, and actions with one hold back what was refused.</summary>
 internal sealed class AuthorizedParameterModels : IApplicationModelProvider
 {
     /// <summary>After the framework has found the parameters (-1000), before it infers where their values come from (-900).</summary>
@@ -12,11 +13,17 @@ internal sealed class AuthorizedParameterModels : IApplicationModelProvider
     public void OnProvidersExecuting(ApplicationModelProviderContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        foreach (var parameter in context.Result.Controllers.SelectMany(controller => controller.Actions).SelectMany(action => action.Parameters))
+        foreach (var action in context.Result.Controllers.SelectMany(controller => controller.Actions))
         {
-            if (AuthorizedParameter.ObjectOf(parameter.ParameterType) is not null && parameter.BindingInfo?.BindingSource is null)
+            var parameters = action.Parameters.Where(parameter => AuthorizedParameter.ObjectOf(parameter.ParameterType) is not null).ToArray();
+            foreach (var parameter in parameters.Where(parameter => parameter.BindingInfo?.BindingSource is null))
             {
                 (parameter.BindingInfo ??= new BindingInfo()).BindingSource = BindingSource.Special;
+            }
+
+            if (parameters.Length > 0)
+            {
+                action.Filters.Add(new TypeFilterAttribute(typeof(AuthorizedActionFilter)) { Order = int.MinValue });
             }
         }
     }
