@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using ApiSecurity.Pipeline;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -15,7 +16,8 @@ namespace ApiSecurity.Authorization;
 /// <param name="Operation">The operation; zero for that of the HTTP method.</param>
 internal sealed record AuthorizedParameter(string Name, Type Object, string? RouteParameter, Operation Operation)
 {
-    private static readonly EndpointCache<AuthorizedParameter[]> Endpoints = new(Read);
+    /// <summary>Of all applications in the process, none of which it keeps.</summary>
+    private static readonly ConditionalWeakTable<Endpoint, AuthorizedParameter[]> Endpoints = [];
 
     public static void Add(ParameterInfo parameter, Type type, EndpointBuilder builder)
     {
@@ -32,7 +34,7 @@ internal sealed record AuthorizedParameter(string Name, Type Object, string? Rou
     }
 
     /// <summary>All of an endpoint: those that were told while it was built, and those of a controller's action, whose route is known only afterwards.</summary>
-    public static IReadOnlyList<AuthorizedParameter> Of(Endpoint endpoint) => Endpoints.Get(endpoint);
+    public static IReadOnlyList<AuthorizedParameter> Of(Endpoint endpoint) => Endpoints.GetValue(endpoint, Read);
 
     /// <returns>The type of the object, if the type is <see cref="Authorized{T}"/> of one.</returns>
     public static Type? ObjectOf(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Authorized<>) ? type.GetGenericArguments()[0] : null;
