@@ -3,7 +3,7 @@ using ApiSecurity.Benchmarks.Http;
 using BenchmarkDotNet.Running;
 
 const string Usage = """
-    dotnet run -c Release --project tests/ApiSecurity.Benchmarks -- summary [word …]   one line a row; at most five minutes; rows whose name has one of the words
+    dotnet run -c Release --project tests/ApiSecurity.Benchmarks -- summary [word …]   one line a row; about six minutes; rows whose name has one of the words
     dotnet run -c Release --project tests/ApiSecurity.Benchmarks -- micro [options]    BenchmarkDotNet, with its own options (--filter '*')
     """;
 
