@@ -1,4 +1,3 @@
-using System.Net;
 using ApiSecurity.Pipeline;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
@@ -19,7 +18,7 @@ internal sealed class HttpsCheck(TransportOptions options, TransportSurroundings
 
     private Refusal? CheckPlain(HttpContext context)
     {
-        if (surroundings.IsDevelopment && IsSameMachine(context.Connection.RemoteIpAddress))
+        if (surroundings.IsDevelopment && SameMachine.Is(context.Connection.RemoteIpAddress))
         {
             return null;
         }
@@ -44,7 +43,4 @@ internal sealed class HttpsCheck(TransportOptions options, TransportSurroundings
 
         return TransportProblems.HttpsRequired;
     }
-
-    /// <summary>No address at all is a Unix socket or a named pipe.</summary>
-    private static bool IsSameMachine(IPAddress? address) => address is null || IPAddress.IsLoopback(address);
 }

@@ -11,9 +11,6 @@ namespace ApiSecurity.Authentication;
 /// </summary>
 internal sealed class ApiKeyVerifier(ApiKeyDirectory directory, FeatureOptionsSource<ApiKeyOptions> options, TimeProvider time, ILogger<ApiKeyVerifier> logger)
 {
-    /// <summary>For a store that does not answer and does not give up.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-
     private static readonly byte[] NoHash = RandomNumberGenerator.GetBytes(ApiKeyText.HashLength);
 
     /// <param name="text">The key.</param>
@@ -30,8 +27,7 @@ internal sealed class ApiKeyVerifier(ApiKeyDirectory directory, FeatureOptionsSo
         ApiKeyRecord? record;
         try
         {
-            var found = directory.FindAsync(id, cancellationToken);
-            record = found.IsCompletedSuccessfully ? found.Result : await found.AsTask().WaitAsync(Patience, time, cancellationToken).ConfigureAwait(false);
+            record = await directory.FindAsync(id, cancellationToken).InTimeAsync(time, cancellationToken).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // Stores throw what they like, and none of it may become the client's 500.
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)

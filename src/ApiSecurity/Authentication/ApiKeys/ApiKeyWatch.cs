@@ -13,7 +13,6 @@ internal sealed class ApiKeyWatch(ApiKeyDirectory directory, ApiKeyState state, 
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan UsesInterval = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly CancellationTokenSource _stopping = new();
     private ITimer? _timer;
@@ -61,7 +60,7 @@ internal sealed class ApiKeyWatch(ApiKeyDirectory directory, ApiKeyState state, 
     {
         try
         {
-            var version = await directory.Store!.GetVersionAsync(_stopping.Token).AsTask().WaitAsync(Patience, time, _stopping.Token).ConfigureAwait(false);
+            var version = await directory.Store!.GetVersionAsync(_stopping.Token).InTimeAsync(time, _stopping.Token).ConfigureAwait(false);
             Volatile.Write(ref _answered, time.GetTimestamp());
             if (version != _version)
             {
@@ -116,7 +115,7 @@ internal sealed class ApiKeyWatch(ApiKeyDirectory directory, ApiKeyState state, 
 
         try
         {
-            await directory.Store!.SetLastUsedAsync(used, time.GetUtcNow(), cancellationToken).AsTask().WaitAsync(Patience, time, cancellationToken).ConfigureAwait(false);
+            await directory.Store!.SetLastUsedAsync(used, time.GetUtcNow(), cancellationToken).InTimeAsync(time, cancellationToken).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // As above; the times are lost, and that is all.
         catch (Exception exception)

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Encodings.Web;
 using ApiSecurity.Pipeline;
 using Microsoft.AspNetCore.Authentication;
@@ -90,7 +89,7 @@ internal sealed class BasicHandler(
 
             isRight = result != PasswordVerificationResult.Failed;
             remembered.Add(reading.HeaderValue, user?.PasswordHash, isRight.Value);
-            if (result == PasswordVerificationResult.SuccessRehashNeeded)
+            if (result == PasswordVerificationResult.SuccessRehashNeeded && users.CanUpdate(user!))
             {
                 await StrengthenAsync(user!, reading.Password).ConfigureAwait(false);
             }
@@ -113,7 +112,10 @@ internal sealed class BasicHandler(
     {
         try
         {
-            await users.UpdateAsync(user, () => checker.Hash(user, password), Context.RequestAborted).ConfigureAwait(false);
+            if (await checker.HashAsync(user, password, Context.RequestAborted).ConfigureAwait(false) is { } hash)
+            {
+                await users.UpdateAsync(user, hash, Context.RequestAborted).ConfigureAwait(false);
+            }
         }
 #pragma warning disable CA1031 // As above.
         catch (Exception exception) when (!Context.RequestAborted.IsCancellationRequested)
@@ -125,7 +127,7 @@ internal sealed class BasicHandler(
 
     /// <summary>RFC 7617 section 4: the password can be read by everybody on the way. On a developer's own machine there is nobody.</summary>
     private bool IsProtected() => Request.IsHttps
-        || (environment.IsDevelopment() && (Context.Connection.RemoteIpAddress is not { } address || IPAddress.IsLoopback(address)));
+        || (environment.IsDevelopment() && SameMachine.Is(Context.Connection.RemoteIpAddress));
 
     private AuthenticateResult Refuse(BasicRefusal refusal)
     {

@@ -21,17 +21,22 @@ internal sealed class BasicOptionsRule : IOptionsRule<BasicOptions>
             errors.Add(nameof(options.Realm), "can't stand in a header", "Write up to 128 letters, digits and spaces, without quotes and backslashes.");
         }
 
+        var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (name, user) in options.Users)
         {
-            CheckUser(name, user, errors.Below($"{nameof(options.Users)}:{name}"));
+            CheckUser(name, user, names, errors.Below($"{nameof(options.Users)}:{name}"));
         }
     }
 
-    private static void CheckUser(string name, BasicUserOptions user, ConfigurationErrors errors)
+    private static void CheckUser(string name, BasicUserOptions user, HashSet<string> names, ConfigurationErrors errors)
     {
-        if (name.Length is 0 or > LongestName || name.Any(character => char.IsControl(character) || character == ':'))
+        if (name.Length is 0 or > LongestName || name.Any(character => char.IsControl(character) || character == ':') || !BasicReading.TryNormalize(name, out var normal))
         {
             errors.Add(string.Empty, "is no name that a client can send", "Write 1 to 256 characters without colons.");
+        }
+        else if (!names.Add(normal))
+        {
+            errors.Add(string.Empty, "is the same name as another, written with other code points", "Remove one of the two: Unicode has both as one.");
         }
 
         // The value is not repeated: somebody may have put the password itself here.

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 
@@ -10,7 +11,7 @@ public static class BasicPasswordHash
     /// <param name="password">The password.</param>
     /// <param name="iterations">The iterations; what <see cref="BasicOptions.Iterations"/> says. The default is 210,000.</param>
     /// <returns>The hash, as a text in base64.</returns>
-    /// <exception cref="ArgumentException"><paramref name="password"/> is empty.</exception>
+    /// <exception cref="ArgumentException"><paramref name="password"/> is empty, or has something in it that is no character (U+FFFE, half of a pair).</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="iterations"/> is not from 100,000 to 10,000,000.</exception>
     public static string Create(string password, int iterations = 210_000)
     {
@@ -27,11 +28,11 @@ public static class BasicPasswordHash
     {
         // A mark of the format, the function, the iterations, the salt's length; then salt (16 or more) and key (32).
         var bytes = new byte[256];
-        if (!Convert.TryFromBase64String(hash, bytes, out var length) || length < 61 || bytes[0] != 1 || System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(1)) is not (1 or 2))
+        if (!Convert.TryFromBase64String(hash, bytes, out var length) || length < 61 || bytes[0] != 1 || BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(1)) is not (1 or 2))
         {
             return 0;
         }
 
-        return System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(5));
+        return BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(5));
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
@@ -72,20 +73,24 @@ internal readonly record struct BasicReading
     private static BasicReading Split(string header, ReadOnlySpan<char> text)
     {
         var colon = text.IndexOf(':');
-        if (colon is <= 0 or > MaximumName || HasControl(text))
-        {
-            return new() { Refusal = BasicRefusal.Malformed };
-        }
+        return colon is > 0 and <= MaximumName && !HasControl(text) && TryNormalize(text[..colon].ToString(), out var name) && TryNormalize(text[(colon + 1)..].ToString(), out var password)
+            ? new() { Name = name, Password = password, HeaderValue = header }
+            : new() { Refusal = BasicRefusal.Malformed };
+    }
 
+    /// <summary>The same letter can be written in two ways; keyboards differ in it (RFC 7617 section 2.1, RFC 8265).</summary>
+    public static bool TryNormalize(string text, [NotNullWhen(true)] out string? normal)
+    {
         try
         {
-            // The same letter can be written in two ways; keyboards differ in it (RFC 7617 section 2.1, RFC 8265).
-            return new() { Name = text[..colon].ToString().Normalize(), Password = text[(colon + 1)..].ToString().Normalize(), HeaderValue = header };
+            normal = text.Normalize();
+            return true;
         }
         catch (ArgumentException)
         {
             // U+FFFE is good UTF-8, but no character, and .NET knows no form of it.
-            return new() { Refusal = BasicRefusal.Malformed };
+            normal = null;
+            return false;
         }
     }
 

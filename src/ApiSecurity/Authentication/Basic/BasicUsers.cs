@@ -7,9 +7,6 @@ namespace ApiSecurity.Authentication;
 /// <summary>All users: those of the configuration, and those of the store, if there is one. The configuration goes before.</summary>
 internal sealed class BasicUsers(FeatureOptionsSource<BasicOptions> options, IEnumerable<IBasicUserStore> stores, ClaimNames names, TimeProvider time)
 {
-    /// <summary>For a store that does not answer and does not give up.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-
     private readonly Compiled<FrozenDictionary<string, BasicUser>> _configured =
         options.Compile(current => current.Users.ToFrozenDictionary(pair => pair.Key.Normalize(), pair => ToUser(pair.Key, pair.Value), StringComparer.Ordinal));
 
@@ -22,29 +19,18 @@ internal sealed class BasicUsers(FeatureOptionsSource<BasicOptions> options, IEn
             return user;
         }
 
-        return Store is null ? null : await Store.FindAsync(name, cancellationToken).AsTask().WaitAsync(Patience, time, cancellationToken).ConfigureAwait(false);
+        return Store is null ? null : await Store.FindAsync(name, cancellationToken).InTimeAsync(time, cancellationToken).ConfigureAwait(false);
     }
 
-    public async Task UpdateAsync(BasicUser user, Func<string> passwordHash, CancellationToken cancellationToken)
-    {
-        if (Store is not null && !_configured.Value.ContainsKey(user.Name))
-        {
-            await Store.UpdatePasswordHashAsync(user, passwordHash(), cancellationToken).AsTask().WaitAsync(Patience, time, cancellationToken).ConfigureAwait(false);
-        }
-    }
+    /// <summary>Whether a stronger hash of the user's password has somewhere to go.</summary>
+    public bool CanUpdate(BasicUser user) => Store is not null && !_configured.Value.ContainsKey(user.Name);
 
-    public ClaimsPrincipal ToPrincipal(BasicUser user)
-    {
-        var claims = new List<Claim> { new("sub", user.Subject ?? user.Name), new("name", user.Name) };
-        claims.AddRange(user.Roles.Select(role => new Claim("roles", role)));
-        claims.AddRange(user.Permissions.Select(permission => new Claim(names.Permission, permission)));
-        if (user.Tenant is not null)
-        {
-            claims.Add(new Claim(names.Tenant, user.Tenant));
-        }
+    public ValueTask UpdateAsync(BasicUser user, string passwordHash, CancellationToken cancellationToken) =>
+        Store!.UpdatePasswordHashAsync(user, passwordHash, cancellationToken).InTimeAsync(time, cancellationToken);
 
-        return new ClaimsPrincipal(new ClaimsIdentity(claims, BasicDefaults.AuthenticationScheme, nameType: "name", roleType: "roles"));
-    }
+    public ClaimsPrincipal ToPrincipal(BasicUser user) => CallerIdentity.Of(
+        BasicDefaults.AuthenticationScheme, names, user.Subject ?? user.Name, clientId: null, user.Tenant, scopes: [], user.Permissions,
+        user.Roles.Select(role => new Claim("roles", role)).Prepend(new Claim("name", user.Name)), nameType: "name");
 
     private static BasicUser ToUser(string name, BasicUserOptions user) => new()
     {

@@ -22,6 +22,19 @@ internal sealed class PasswordChecker
     /// <returns>Whether the password is the user's; <see langword="null"/> if there is no room to find out.</returns>
     public async ValueTask<PasswordVerificationResult?> CheckAsync(BasicUser? user, string password, CancellationToken cancellationToken)
     {
+        using var place = await EnterAsync(cancellationToken).ConfigureAwait(false);
+        return place is null ? null : Check(place.Settings, user, password);
+    }
+
+    /// <returns>A hash of today's strength; <see langword="null"/> if there is no room to make one.</returns>
+    public async ValueTask<string?> HashAsync(BasicUser user, string password, CancellationToken cancellationToken)
+    {
+        using var place = await EnterAsync(cancellationToken).ConfigureAwait(false);
+        return place?.Settings.Hasher.HashPassword(user, password);
+    }
+
+    private async ValueTask<Place?> EnterAsync(CancellationToken cancellationToken)
+    {
         var settings = _settings.Value;
         if (!settings.TryQueue())
         {
@@ -31,28 +44,32 @@ internal sealed class PasswordChecker
         try
         {
             await settings.Room.WaitAsync(cancellationToken).ConfigureAwait(false);
-            try
-            {
-                return Check(settings, user, password);
-            }
-            finally
-            {
-                settings.Room.Release();
-            }
+            return new Place(settings);
         }
-        finally
+        catch
         {
             settings.Leave();
+            throw;
         }
     }
-
-    public string Hash(BasicUser user, string password) => _settings.Value.Hasher.HashPassword(user, password);
 
     private static PasswordVerificationResult Check(Settings settings, BasicUser? user, string password)
     {
         var hash = string.IsNullOrEmpty(user?.PasswordHash) ? null : user.PasswordHash;
         var result = settings.Hasher.VerifyHashedPassword(user ?? settings.Nobody, hash ?? settings.Nobody.PasswordHash!, password);
         return hash is null ? PasswordVerificationResult.Failed : result;
+    }
+
+    /// <summary>One of those that hash at the moment.</summary>
+    private sealed class Place(Settings settings) : IDisposable
+    {
+        public Settings Settings => settings;
+
+        public void Dispose()
+        {
+            settings.Room.Release();
+            settings.Leave();
+        }
     }
 
     private sealed class Settings

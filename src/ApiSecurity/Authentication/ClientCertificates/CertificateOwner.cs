@@ -39,6 +39,6 @@ internal sealed class CertificateOwner
         && (_options.AlternativeName is not { } name || names.HasAlternativeName(name));
 
     /// <summary>Anew for each request: the application may add to it.</summary>
-    public ClaimsPrincipal ToPrincipal(ClaimNames names) => ConfiguredCaller.Of(
+    public ClaimsPrincipal ToPrincipal(ClaimNames names) => CallerIdentity.Of(
         ClientCertificateDefaults.AuthenticationScheme, names, _options.Subject, _options.ClientId, _options.Tenant, [.. _options.Scopes], [.. _options.Permissions]);
 }

@@ -57,5 +57,5 @@ public sealed class HttpSignatureKey
     internal ReadOnlySpan<byte> FixedPart(ReadOnlySpan<byte> signature) => _key.FixedPart(signature);
 
     internal ClaimsPrincipal ToPrincipal(ClaimNames names) =>
-        ConfiguredCaller.Of(HttpSignatureDefaults.AuthenticationScheme, names, Subject, ClientId, Tenant, Scopes, Permissions);
+        CallerIdentity.Of(HttpSignatureDefaults.AuthenticationScheme, names, Subject, ClientId, Tenant, Scopes, Permissions);
 }

@@ -178,6 +178,17 @@ public sealed class BasicTests
         Assert.DoesNotContain("secret", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("j\u00fcrgen", "ju\u0308rgen", "is the same name as another")]
+    [InlineData("alice", "bob\ufffe", "is no name that a client can send")]
+    public async Task Names_that_become_one_or_none_stop_the_start(string one, string other, string message)
+    {
+        var error = await Assert.ThrowsAnyAsync<Exception>(() => BasicApp.StartAsync(
+            settings: new() { [$"Basic:Users:{one}:PasswordHash"] = BasicApp.Hash, [$"Basic:Users:{other}:PasswordHash"] = BasicApp.Hash }));
+
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_hash_of_too_few_iterations_stops_the_start()
     {
