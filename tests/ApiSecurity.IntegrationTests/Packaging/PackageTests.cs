@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.IO.Compression;
 using System.Net;
 using ApiSecurity.Tests;
 
@@ -9,11 +10,22 @@ public sealed class PackageTests
 {
     [Fact]
     public Task A_fresh_application_can_reference_the_package_from_a_folder_and_is_secured_by_two_lines() =>
-        WithApplicationAsync(["ApiSecurity"], Program, AssertSecuredAsync);
+        WithApplicationAsync(["ApiSecurity"], Program, async (program, output) =>
+        {
+            await AssertSecuredAsync(program);
+
+            // The package brings the analyzers, and the compiler could load them.
+            Assert.Contains("Program.cs(7,", output, StringComparison.Ordinal);
+            Assert.Contains("warning APISEC004: ValidateIssuer is false", output, StringComparison.Ordinal);
+            Assert.DoesNotContain("CS8032", output, StringComparison.Ordinal);
+            Assert.Equal(
+                ["analyzers/dotnet/cs/ApiSecurity.Analyzers.CodeFixes.dll", "analyzers/dotnet/cs/ApiSecurity.Analyzers.dll"],
+                await AnalyzersInAsync(Path.Combine(Path.GetDirectoryName(program)!, "..", "..", "feed")));
+        });
 
     [Fact]
     public Task A_fresh_application_that_references_ApiSecurity_Sqlite_has_keys_and_revocations_by_a_line_more() =>
-        WithApplicationAsync(["ApiSecurity", "ApiSecurity.Sqlite"], ProgramWithKeys, async program =>
+        WithApplicationAsync(["ApiSecurity", "ApiSecurity.Sqlite"], ProgramWithKeys, async (program, _) =>
         {
             var closed = await AssertSecuredAsync(program);
 
@@ -24,8 +36,8 @@ public sealed class PackageTests
 
     /// <param name="packages">The packages; the application references the last one, which brings the others along.</param>
     /// <param name="code">The application.</param>
-    /// <param name="check">Is given the path of what was built.</param>
-    private static async Task WithApplicationAsync(string[] packages, string code, Func<string, Task> check)
+    /// <param name="check">Is given the path of what was built, and what the build said.</param>
+    private static async Task WithApplicationAsync(string[] packages, string code, Func<string, string, Task> check)
     {
         var folder = Directory.CreateTempSubdirectory("apisecurity-package-");
         try
@@ -40,14 +52,20 @@ public sealed class PackageTests
             await File.WriteAllTextAsync(Path.Combine(app, "App.csproj"), Project(packages[^1], version), TestContext.Current.CancellationToken);
             await File.WriteAllTextAsync(Path.Combine(app, "nuget.config"), Feed, TestContext.Current.CancellationToken);
             await File.WriteAllTextAsync(Path.Combine(app, "Program.cs"), code, TestContext.Current.CancellationToken);
-            await DotnetAsync(app, "build", "-o", Path.Combine(app, "out"));
+            var output = await DotnetAsync(app, "build", "-o", Path.Combine(app, "out"));
 
-            await check(Path.Combine(app, "out", "App.dll"));
+            await check(Path.Combine(app, "out", "App.dll"), output);
         }
         finally
         {
             folder.Delete(recursive: true);
         }
+    }
+
+    private static async Task<IEnumerable<string>> AnalyzersInAsync(string feed)
+    {
+        await using var package = await ZipFile.OpenReadAsync(Assert.Single(Directory.GetFiles(feed, "*.nupkg")), TestContext.Current.CancellationToken);
+        return [.. package.Entries.Select(entry => entry.FullName).Where(name => name.StartsWith("analyzers/", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
     }
 
     private static async Task<System.Net.Http.Headers.HttpResponseHeaders> AssertSecuredAsync(string program)
@@ -88,13 +106,14 @@ public sealed class PackageTests
         throw new InvalidOperationException("The application ended before it listened: " + await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
     }
 
-    private static async Task DotnetAsync(string folder, params string[] arguments)
+    private static async Task<string> DotnetAsync(string folder, params string[] arguments)
     {
         using var process = Start(folder, arguments);
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.True(process.ExitCode == 0, $"dotnet {string.Join(' ', arguments)} failed:\n{await output}\n{await error}");
+        return await output;
     }
 
     private static Process Start(string folder, params string[] arguments)
@@ -115,6 +134,7 @@ public sealed class PackageTests
             <Nullable>enable</Nullable>
             <ImplicitUsings>enable</ImplicitUsings>
             <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+            <WarningsNotAsErrors>APISEC004</WarningsNotAsErrors>
             <UseSharedCompilation>false</UseSharedCompilation>
           </PropertyGroup>
           <ItemGroup>
@@ -139,6 +159,7 @@ public sealed class PackageTests
         app.UseApiSecurity();
         app.MapGet("/open", () => "open").AllowAnonymous();
         app.MapGet("/closed", () => "closed");
+        _ = new Microsoft.IdentityModel.Tokens.TokenValidationParameters { ValidateIssuer = false };
         app.Run();
         """;
 
