@@ -41,6 +41,7 @@ public static class ApiSecurityApplicationBuilderExtensions
         Step(app, PipelineStep.Authorization, ApiSecurityAuthorizationApplicationBuilderExtensions.UseApiSecurityAuthorization);
         Step(app, PipelineStep.RequestContent, ApiSecurityTransportApplicationBuilderExtensions.UseApiSecurityRequestContent);
         Step(app, PipelineStep.Validation, ApiSecurityValidationApplicationBuilderExtensions.UseApiSecurityValidation);
+        Step(app, PipelineStep.Properties, ApiSecurityPropertiesApplicationBuilderExtensions.UseApiSecurityProperties);
         return app;
     }
 

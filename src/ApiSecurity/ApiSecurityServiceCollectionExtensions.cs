@@ -59,6 +59,7 @@ public static class ApiSecurityServiceCollectionExtensions
         services.AddAuthenticationServices();
         services.AddAuthorizationServices();
         services.AddObjectServices();
+        services.AddPropertyServices();
         services.AddValidationServices();
         return new ApiSecurityBuilder(services);
     }

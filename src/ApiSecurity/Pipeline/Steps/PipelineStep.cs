@@ -15,4 +15,5 @@ internal enum PipelineStep
     Authorization,
     RequestContent,
     Validation,
+    Properties,
 }

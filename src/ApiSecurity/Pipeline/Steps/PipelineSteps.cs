@@ -69,6 +69,7 @@ internal static class PipelineSteps
         PipelineStep.LimitsByCaller => "a caller over the limit must not cost more work.",
         PipelineStep.Authorization => "a body must not be read for a caller who may not send it.",
         PipelineStep.RequestContent => "validation reads bodies of a size and type that the endpoint takes.",
+        PipelineStep.Validation => "what is no JSON, or too much of it, is not looked through for members.",
         _ => "later steps rely on what it checks.",
     };
 }

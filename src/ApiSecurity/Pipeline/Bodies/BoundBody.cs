@@ -6,12 +6,13 @@ using Microsoft.AspNetCore.Mvc.Controllers;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace ApiSecurity.Validation;
+namespace ApiSecurity.Pipeline;
 
 /// <summary>Which type an endpoint binds its JSON body to.</summary>
 /// <param name="Type">The type; <see langword="null"/> where nothing is bound that can be checked.</param>
 /// <param name="Gap">What could not be told.</param>
-internal readonly record struct BoundBody(Type? Type, string? Gap = null)
+/// <param name="Others">More types that the same body may be bound to, or that it is described as where the handler reads it by itself.</param>
+internal readonly record struct BoundBody(Type? Type, string? Gap = null, IReadOnlyList<Type>? Others = null)
 {
     /// <summary>Types may refer to ever new ones (<c>A&lt;T&gt;</c> to <c>A&lt;A&lt;T&gt;&gt;</c>).</summary>
     private const int MaxDepth = 16;
@@ -22,22 +23,22 @@ internal readonly record struct BoundBody(Type? Type, string? Gap = null)
     /// </summary>
     public static BoundBody OfMinimal(EndpointMetadataCollection metadata)
     {
+        var told = metadata.GetOrderedMetadata<IAcceptsMetadata>()
+            .Where(accepts => accepts.ContentTypes.Any(MayBeJson)).Select(accepts => accepts.RequestType).OfType<Type>().Where(type => !IsRaw(type)).ToArray();
         if (metadata.GetMetadata<MethodInfo>() is not { } handler)
         {
-            return default;
+            return new(null, Others: told);
         }
 
         var parameters = handler.GetParameters().SelectMany(Spread).ToArray();
         if (parameters.FirstOrDefault(parameter => parameter.Is<IFromBodyMetadata>()) is { Type: { } said })
         {
-            return new(IsRaw(said) ? null : said);
+            return IsRaw(said) ? new(null, Others: told) : new(said);
         }
 
-        var told = metadata.GetOrderedMetadata<IAcceptsMetadata>()
-            .Where(accepts => accepts.ContentTypes.Any(MayBeJson)).Select(accepts => accepts.RequestType).OfType<Type>().Where(type => !IsRaw(type)).ToArray();
         return told.FirstOrDefault(type => parameters.Any(parameter => parameter.MayBeBody && Same(parameter.Type, type))) is { } bound ? new(bound)
-            : told.Length > 0 && !parameters.Any(parameter => IsRaw(parameter.Type)) ? new(null, $"it is described as {told[0].Name}, and the handler reads it by itself")
-            : default;
+            : told.Length == 0 ? default
+            : new(null, parameters.Any(parameter => IsRaw(parameter.Type)) ? null : $"it is described as {told[0].Name}, and the handler reads it by itself", told);
     }
 
     /// <summary>The parameters, or the controller's properties, that are bound to the body; or what is so anywhere inside of one that is bound from several places.</summary>
@@ -49,7 +50,7 @@ internal readonly record struct BoundBody(Type? Type, string? Gap = null)
                 : parameter.BindingInfo?.BindingSource == BindingSource.Services ? []
                 : FindInside(parameter.ParameterType, seen))
             .Distinct().ToArray();
-        return types.Length < 2 ? new(types.FirstOrDefault()) : new(types[0], $"it may be bound to {types[1].Name} too, and is checked as {types[0].Name}");
+        return types.Length < 2 ? new(types.FirstOrDefault()) : new(types[0], $"it may be bound to {types[1].Name} too, and is checked as {types[0].Name}", types[1..]);
     }
 
     private static IEnumerable<Type> FindInside(Type type, HashSet<Type> seen, int depth = 0)
