@@ -11,7 +11,10 @@ internal static class PropertyProblems
     private static readonly ApiProblem NotReadable = new(403, ReasonCodes.PropertyNotReadable, "The caller may not read a member that the body refers to.");
 
     public static readonly Refusal Malformed = new(
-        Feature, SecurityEventNames.InputValidationFailed, new ApiProblem(400, ReasonCodes.JsonMalformed, "The body is not JSON as the endpoint takes it.")) { Severity = SecurityEventSeverity.Low };
+        Feature, SecurityEventNames.InputValidationFailed, new ApiProblem(400, ReasonCodes.JsonMalformed, "The body is not JSON as the endpoint takes it."))
+    {
+        Severity = SecurityEventSeverity.Low,
+    };
 
     public static readonly Refusal TooLarge = new(
         Feature, SecurityEventNames.InputValidationFailed, new ApiProblem(413, ReasonCodes.ContentTooLarge, "The body is too large."));
