@@ -42,6 +42,7 @@ public static class ApiSecurityApplicationBuilderExtensions
         Step(app, PipelineStep.RequestContent, ApiSecurityTransportApplicationBuilderExtensions.UseApiSecurityRequestContent);
         Step(app, PipelineStep.Validation, ApiSecurityValidationApplicationBuilderExtensions.UseApiSecurityValidation);
         Step(app, PipelineStep.Properties, ApiSecurityPropertiesApplicationBuilderExtensions.UseApiSecurityProperties);
+        Step(app, PipelineStep.Objects, ApiSecurityObjectsApplicationBuilderExtensions.UseApiSecurityObjects);
         return app;
     }
 

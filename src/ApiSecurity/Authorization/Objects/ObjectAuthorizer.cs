@@ -1,3 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Linq.Expressions;
+using System.Security.Claims;
 using ApiSecurity.Pipeline;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -5,23 +8,37 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ApiSecurity.Authorization;
 
 /// <summary>
-/// Asks the object policies on behalf of the request's caller. Take it as a parameter of an endpoint. Outside of a request the caller
-/// is <see cref="Authorization.Caller.Anonymous"/>, who gets nothing.
+/// Asks the object policies on behalf of the request's caller. Take it as a parameter of an endpoint, a gRPC service or a hub's method (there with
+/// <see cref="For"/>). Outside of a request the caller is <see cref="Caller.Anonymous"/>, who gets nothing.
 /// </summary>
 public sealed class ObjectAuthorizer
 {
     private readonly IServiceProvider _services;
     private readonly IHttpContextAccessor _accessor;
     private readonly Refusals _refusals;
+    private readonly Caller? _caller;
+    private ObjectJudge? _judges;
 
-    internal ObjectAuthorizer(IServiceProvider services, IHttpContextAccessor accessor, Refusals refusals)
+    internal ObjectAuthorizer(IServiceProvider services, IHttpContextAccessor accessor, Refusals refusals, Caller? caller = null)
     {
         _services = services;
         _accessor = accessor;
         _refusals = refusals;
+        _caller = caller;
     }
 
-    private Caller Caller => _accessor.HttpContext?.GetCaller() ?? Caller.Anonymous;
+    internal LoadedObjects Loaded { get; } = new();
+
+    private Caller CurrentCaller => _caller ?? _accessor.HttpContext?.GetCaller() ?? Caller.Anonymous;
+
+    /// <summary>Asks on behalf of somebody else than the request's caller: in a SignalR hub <c>For(Context.User!)</c>, in a background job whoever has ordered it.</summary>
+    /// <param name="user">Who.</param>
+    /// <returns>What asks for them, by the same policies and the same options.</returns>
+    public ObjectAuthorizer For(ClaimsPrincipal user)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        return new ObjectAuthorizer(_services, _accessor, _refusals, _services.GetRequiredService<CallerFactory>().Get(user));
+    }
 
     /// <summary>Narrows a query to what the caller may have. The rule becomes a part of the query: the database filters.</summary>
     /// <typeparam name="T">The type of the objects.</typeparam>
@@ -33,10 +50,24 @@ public sealed class ObjectAuthorizer
         where T : class
     {
         ArgumentNullException.ThrowIfNull(source);
-        return source.Where(Policy<T>().RuleFor(Caller, operation) ?? (static _ => false));
+        return source.Where(Policy<T>().RuleFor(CurrentCaller, operation) ?? (static _ => false));
     }
 
-    /// <summary>Loads an object if the caller may have it, in one query. A security event tells when there is none.</summary>
+    /// <summary>Narrows objects in memory to what the caller may have; for stores that can't be queried.</summary>
+    /// <typeparam name="T">The type of the objects.</typeparam>
+    /// <param name="source">The objects.</param>
+    /// <param name="operation">What the objects are wanted for.</param>
+    /// <returns>Those that the caller may have.</returns>
+    /// <exception cref="InvalidOperationException">The type has no policy.</exception>
+    public IEnumerable<T> FilterLoaded<T>(IEnumerable<T> source, Operation operation = Operation.Read)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        var judge = Judge<T>(CurrentCaller, operation);
+        return source.Where(value => value is not null && judge.Allows(value));
+    }
+
+    /// <summary>Loads an object if the caller may have it, in one query; one that the request has loaded already is not loaded again. A security event tells when there is none.</summary>
     /// <typeparam name="T">The type of the object.</typeparam>
     /// <param name="id">Its id, of the type that the policy has.</param>
     /// <param name="operation">What it is wanted for.</param>
@@ -48,17 +79,23 @@ public sealed class ObjectAuthorizer
         where T : class
     {
         ArgumentNullException.ThrowIfNull(id);
-        var found = await LoadAsync(Policy<T>(), id, Caller, operation, cancellationToken).ConfigureAwait(false);
+        var policy = Policy<T>();
+        var caller = CurrentCaller;
+        var found = Loaded.Find<T>(caller, id, operation)
+            ?? await LoadAsync(policy, id, caller, operation, bond: null, cancellationToken).ConfigureAwait(false);
         if (found is null && _accessor.HttpContext is { } context)
         {
-            _refusals.Observe(context, ObjectProblems.For(typeof(T), id, operation));
+            _refusals.Observe(context, await ExplainAsync(policy, id, caller, operation, isBound: false, cancellationToken).ConfigureAwait(false));
         }
 
         return found;
     }
 
     /// <summary>Whether the caller may do something with an object that is in memory already, one that is about to be made for instance.</summary>
-    /// <remarks>The rule runs as C#, on the object and what it refers to as they are in memory.</remarks>
+    /// <remarks>
+    /// The rule runs as C#, on the object and what it refers to as they are in memory. It is asked for once for a caller and an operation; from
+    /// then on a check allocates nothing.
+    /// </remarks>
     /// <typeparam name="T">The type of the object.</typeparam>
     /// <param name="value">The object.</param>
     /// <param name="operation">What for.</param>
@@ -68,23 +105,112 @@ public sealed class ObjectAuthorizer
         where T : class
     {
         ArgumentNullException.ThrowIfNull(value);
-        return Policy<T>().RuleFor(Caller, operation) is { } rule && PolicyExpression.Compile(rule)(value);
+        return Judge<T>(CurrentCaller, operation).Allows(value);
     }
 
-    internal async ValueTask<(T? Value, Refusal? Refusal)> AuthorizeAsync<T>(HttpContext context, string? text, Operation operation)
+    /// <summary>
+    /// Whether an object that the caller has changed may be saved as it is now: it may not be given away, nor moved across the wall
+    /// (<see cref="ObjectPolicy{T}.AllowResult"/>).
+    /// </summary>
+    /// <typeparam name="T">The type of the object.</typeparam>
+    /// <param name="value">The object as it is now.</param>
+    /// <param name="operation">What was done; <see cref="Operation.Update"/>, if nothing is said.</param>
+    /// <returns>Whether it may.</returns>
+    /// <exception cref="InvalidOperationException">The type has no policy.</exception>
+    public bool CanSave<T>(T value, Operation operation = Operation.Update)
         where T : class
     {
-        var policy = Policy<T>();
-        var id = text is null ? null : policy.ReadId(text);
-        var value = id is null ? null : await LoadAsync(policy, id, context.GetCaller(), operation, context.RequestAborted).ConfigureAwait(false);
-        return value is null ? (null, ObjectProblems.For(typeof(T), id, operation)) : (value, null);
+        ArgumentNullException.ThrowIfNull(value);
+        return Judge<T>(CurrentCaller, operation, isResult: true).Allows(value);
     }
 
-    private static ValueTask<T?> LoadAsync<T>(IObjectPolicy<T> policy, object id, Caller caller, Operation operation, CancellationToken cancellationToken)
+    /// <summary>Whether an object must not be made: <see cref="Can{T}"/> with <see cref="Operation.Create"/>, with a security event and the answer for the client.</summary>
+    /// <typeparam name="T">The type of the object.</typeparam>
+    /// <param name="value">The object that is about to be made.</param>
+    /// <param name="refusal">403 with <c>object_refused</c>, to be returned by the handler or the action.</param>
+    /// <returns>Whether it is refused.</returns>
+    /// <exception cref="InvalidOperationException">The type has no policy.</exception>
+    public bool RefusesCreate<T>(T value, [NotNullWhen(true)] out IResult? refusal)
         where T : class =>
-        policy.Find(id, caller, operation) is { } query ? ObjectQuery.SingleOrDefaultAsync(query, cancellationToken) : default;
+        Refuses(value, Operation.Create, Can(value, Operation.Create), out refusal);
 
-    private IObjectPolicy<T> Policy<T>()
+    /// <summary>Whether a changed object must not be saved: <see cref="CanSave{T}"/>, with a security event and the answer for the client.</summary>
+    /// <typeparam name="T">The type of the object.</typeparam>
+    /// <param name="value">The object as it is now.</param>
+    /// <param name="refusal">403 with <c>object_refused</c>, to be returned by the handler or the action.</param>
+    /// <returns>Whether it is refused.</returns>
+    /// <exception cref="InvalidOperationException">The type has no policy.</exception>
+    public bool RefusesSave<T>(T value, [NotNullWhen(true)] out IResult? refusal)
+        where T : class =>
+        Refuses(value, Operation.Update, CanSave(value), out refusal);
+
+    internal IObjectPolicy<T> Policy<T>()
         where T : class =>
         _services.GetService<IObjectPolicy<T>>() ?? throw new InvalidOperationException(ObjectPolicyRegistration.Missing(typeof(T)));
+
+    internal async ValueTask<T?> LoadAsync<T>(
+        IObjectPolicy<T> policy, object id, Caller caller, Operation operation, Expression<Func<T, bool>>? bond, CancellationToken cancellationToken)
+        where T : class
+    {
+        if (policy.RuleFor(caller, operation) is not { } rule)
+        {
+            return null;
+        }
+
+        var found = await policy.LoadAsync(id, bond is null ? rule : PolicyExpression.And(rule, bond), cancellationToken).ConfigureAwait(false);
+        if (found is not null)
+        {
+            Loaded.Add(caller, id, operation, found);
+        }
+
+        return found;
+    }
+
+    internal static async ValueTask<Refusal> ExplainAsync<T>(
+        IObjectPolicy<T> policy, object id, Caller caller, Operation operation, bool isBound, CancellationToken cancellationToken)
+        where T : class
+    {
+        if (!policy.ExplainsRefusals && !policy.IsExistencePublic)
+        {
+            return ObjectProblems.For(typeof(T), id, operation, explanation: null, isPublic: false, isBound);
+        }
+
+        ObjectExplanation? explanation = null;
+        try
+        {
+            explanation = await policy.ExplainAsync(id, caller, operation, cancellationToken).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // A provider that can't translate it; the refusal stands without.
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+        }
+
+        return ObjectProblems.For(typeof(T), id, operation, policy.ExplainsRefusals ? explanation : null, policy.IsExistencePublic && explanation is { IsInside: true, RefusedBy.Count: > 0 }, isBound);
+    }
+
+    private bool Refuses<T>(T value, Operation operation, bool isAllowed, [NotNullWhen(true)] out IResult? refusal)
+        where T : class
+    {
+        refusal = isAllowed ? null : new RefusedResult(_refusals, ObjectProblems.Refused(typeof(T), operation));
+        return !isAllowed;
+    }
+
+    private ObjectJudge<T> Judge<T>(Caller caller, Operation operation, bool isResult = false)
+        where T : class
+    {
+        for (var known = Volatile.Read(ref _judges); known is not null; known = known.Next)
+        {
+            if (known is ObjectJudge<T> judge && judge.IsFor(caller, operation, isResult))
+            {
+                return judge;
+            }
+        }
+
+        var policy = Policy<T>();
+        var rule = isResult ? policy.ResultRuleFor(caller, operation) : policy.RuleFor(caller, operation);
+        var made = new ObjectJudge<T>(caller, operation, isResult, rule is null ? null : CompiledRule.Compile(rule), Volatile.Read(ref _judges));
+        Volatile.Write(ref _judges, made);
+        return made;
+    }
 }

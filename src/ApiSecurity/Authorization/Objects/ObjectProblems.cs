@@ -2,23 +2,63 @@ using ApiSecurity.Pipeline;
 
 namespace ApiSecurity.Authorization;
 
-/// <summary>The one refusal of this room: "not yours" and "not there" are the same answer.</summary>
+/// <summary>The refusals of this room: "not yours" and "not there" are the same answer.</summary>
 internal static class ObjectProblems
 {
     public const string Feature = "objects";
 
     private const int LongestId = 128;
+    private const int MostPointers = 20;
 
     private static readonly ApiProblem NotFound = new(404, ReasonCodes.ObjectNotFound, "The object was not found.");
+    private static readonly ApiProblem Forbidden = new(403, ReasonCodes.ObjectRefused, "This is not allowed with the object.");
+    private static readonly ApiProblem ReferenceNotFound = new(404, ReasonCodes.ObjectNotFound, "An object that the request refers to was not found.");
+    private static readonly ApiProblem TooMany = new(400, ReasonCodes.TooManyReferences, "The request refers to too many objects.");
+
+    public static Refusal TooManyReferences { get; } = new(Feature, SecurityEventNames.InputValidationFailed, TooMany);
+
+    /// <summary>What can't be read can't be checked.</summary>
+    public static Refusal UnreadableBody { get; } = new(Feature, SecurityEventNames.InputValidationFailed, new ApiProblem(400, ReasonCodes.JsonMalformed, "The body is not JSON of the form that is expected."));
 
     /// <param name="type">The type of the object.</param>
-    /// <param name="id">The key as it was read; <see langword="null"/> if the text stood for none.</param>
+    /// <param name="id">The key.</param>
     /// <param name="operation">What the caller wanted.</param>
-    public static Refusal For(Type type, object? id, Operation operation) => new(Feature, SecurityEventNames.DirectReference, NotFound)
+    /// <param name="explanation">Why not, if it is known.</param>
+    /// <param name="isPublic">Whether the client may learn that the object is there.</param>
+    /// <param name="isBound">Whether it had to belong to another object.</param>
+    public static Refusal For(Type type, object id, Operation operation, ObjectExplanation? explanation, bool isPublic, bool isBound) =>
+        new(Feature, SecurityEventNames.DirectReference, isPublic ? Forbidden : NotFound)
+        {
+            ObjectType = type.Name,
+            ObjectId = Text(id),
+            Detail = explanation switch
+            {
+                null => operation.ToString(),
+                { IsThere: true, RefusedBy.Count: 0 } => $"{operation}: {(isBound ? "belongs to another object" : "changed meanwhile")}",
+                _ => $"{operation}: {explanation}",
+            },
+        };
+
+    /// <summary>The request has no id, or a text that stands for none.</summary>
+    public static Refusal Unreadable(Type type, Operation operation) => new(Feature, SecurityEventNames.DirectReference, NotFound)
     {
         ObjectType = type.Name,
-        ObjectId = Text(id),
-        Detail = id is null ? "the id can't be read" : operation.ToString(),
+        Detail = $"{operation}: the id can't be read",
+    };
+
+    /// <summary>An object in memory: one that is about to be made, or that was changed.</summary>
+    public static Refusal Refused(Type type, Operation operation) => new(Feature, SecurityEventNames.AuthorizationFailed, Forbidden)
+    {
+        ObjectType = type.Name,
+        Detail = $"{operation}: refused as it would be saved",
+    };
+
+    public static Refusal References(Type type, Operation operation, IReadOnlyList<FoundReference> refused) => new(Feature, SecurityEventNames.DirectReference, ReferenceNotFound)
+    {
+        ObjectType = type.Name,
+        ObjectId = Text(refused[0].Id),
+        Detail = $"{operation}: {string.Join(", ", refused.Take(MostPointers).Select(reference => reference.Pointer))}",
+        Extensions = [new("pointers", refused.Take(MostPointers).Select(reference => reference.Pointer).ToArray())],
     };
 
     /// <summary>A key may be a text of the client's making: what a log could misread stays out of it.</summary>

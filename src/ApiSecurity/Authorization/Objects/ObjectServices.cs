@@ -14,6 +14,7 @@ internal static class ObjectServices
     {
         services.AddScoped(provider => new ObjectAuthorizer(
             provider, provider.GetRequiredService<IHttpContextAccessor>(), provider.GetRequiredService<Refusals>()));
+        services.AddSingleton<ObjectPlans>();
         services.AddSingleton<IStartupInspector, ObjectsInspector>();
         services.AddSingleton<IPostConfigureOptions<MvcOptions>, AuthorizedMvcSetup>();
         services.TryAddEnumerable(ServiceDescriptor.Transient<IApplicationModelProvider, AuthorizedParameterModels>());

@@ -1,63 +1,71 @@
 using System.Reflection;
 using ApiSecurity.Pipeline;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc.Abstractions;
 using Microsoft.AspNetCore.Mvc.Controllers;
-using Microsoft.AspNetCore.Mvc.ModelBinding;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace ApiSecurity.Authorization;
 
-/// <summary>Every object that an endpoint asks for has a policy, and an id in the route; else the application does not start.</summary>
-internal sealed class ObjectsInspector(IEnumerable<ObjectPolicyRegistration> policies) : IStartupInspector
+/// <summary>Every object that an endpoint asks for has a policy, and an id in the request; else the application does not start.</summary>
+internal sealed class ObjectsInspector(ObjectPlans plans) : IStartupInspector
 {
     public void Inspect(StartupInspection inspection)
     {
-        var byObject = policies.ToDictionary(policy => policy.Object);
         var guarded = 0;
         foreach (var endpoint in inspection.Endpoints)
         {
-            var parameters = AuthorizedParameter.Of(endpoint);
-            guarded += parameters.Count > 0 ? 1 : 0;
-            foreach (var parameter in parameters)
+            var plan = plans.Get(endpoint);
+            guarded += plan.Demands.Count > 0 || plan.Loaders.Count > 0 ? 1 : 0;
+            CheckDemands(inspection, endpoint, plan);
+            foreach (var type in plan.Loaders.Keys)
             {
-                CheckPolicy(inspection, endpoint, parameter, byObject);
+                CheckPolicy(inspection, $"{EndpointNames.Describe(endpoint)} takes [ObjectReference<{type.Name}>]", type);
             }
 
-            CheckRoutes(inspection, endpoint, parameters);
+            foreach (var error in plan.Errors)
+            {
+                inspection.Error($"{EndpointNames.Describe(endpoint)} {error}");
+            }
+
+            CheckShared(inspection, endpoint, plan.Demands);
             CheckStray(inspection, endpoint);
-            CheckAction(inspection, endpoint);
+            ActionsInspection.Check(inspection, endpoint);
         }
 
-        if (byObject.Count > 0)
+        if (plans.Policies.Count > 0)
         {
-            inspection.Note($"object policies: {string.Join(", ", byObject.Keys.Select(type => type.Name).Order())}; endpoints that take authorized objects: {guarded}");
+            inspection.Note($"object policies: {string.Join(", ", plans.Policies.Keys.Select(type => type.Name).Order())}; endpoints that take authorized objects: {guarded}");
         }
     }
 
-    private static void CheckPolicy(
-        StartupInspection inspection, Endpoint endpoint, AuthorizedParameter parameter, Dictionary<Type, ObjectPolicyRegistration> policies)
+    private void CheckDemands(StartupInspection inspection, Endpoint endpoint, ObjectPlan plan)
     {
-        if (!policies.TryGetValue(parameter.Object, out var policy))
+        foreach (var demand in plan.Demands)
         {
-            inspection.Error($"{EndpointNames.Describe(endpoint)} takes Authorized<{parameter.Object.Name}>, but {ObjectPolicyRegistration.Missing(parameter.Object)}");
-        }
-        else if (!IdReader.CanRead(policy.Key))
-        {
-            inspection.Error($"{EndpointNames.Describe(endpoint)} takes Authorized<{parameter.Object.Name}>, but {IdReader.Unreadable(policy.Key)}");
+            var what = $"{EndpointNames.Describe(endpoint)} {(demand.IsParameter ? $"takes Authorized<{demand.Object.Name}>" : $"has [AuthorizeObject<{demand.Object.Name}>]")}";
+            if (CheckPolicy(inspection, what, demand.Object) && demand.Error is not null)
+            {
+                inspection.Error($"{what} {demand.Name}, but {demand.Error}");
+            }
         }
     }
 
-    private static void CheckRoutes(StartupInspection inspection, Endpoint endpoint, IReadOnlyList<AuthorizedParameter> parameters)
+    private bool CheckPolicy(StartupInspection inspection, string what, Type type)
     {
-        foreach (var parameter in parameters.Where(parameter => parameter.RouteParameter is null))
+        var error = !plans.Policies.TryGetValue(type, out var policy) ? ObjectPolicyRegistration.Missing(type)
+            : !ObjectKey.CanRead(policy.Key) ? ObjectKey.Unreadable(policy.Key)
+            : null;
+        if (error is not null)
         {
-            inspection.Error(
-                $"{EndpointNames.Describe(endpoint)} takes Authorized<{parameter.Object.Name}> {parameter.Name}, but no route parameter is its id. "
-                + $"Call one {{id}} or {{{parameter.Name}Id}}, or write [ObjectAccess(RouteParameter = \"…\")] before the parameter.");
+            inspection.Error($"{what}, but {error}");
         }
 
-        foreach (var shared in parameters.Where(parameter => parameter.RouteParameter is not null).GroupBy(parameter => parameter.RouteParameter).Where(group => group.Select(one => one.Object).Distinct().Count() > 1))
+        return error is null;
+    }
+
+    private static void CheckShared(StartupInspection inspection, Endpoint endpoint, IReadOnlyList<ObjectDemand> demands)
+    {
+        foreach (var shared in demands.Where(demand => demand is { IsParameter: true, Place: ObjectPlace.Route, Parts.Count: 1 }).GroupBy(demand => demand.Parts[0])
+            .Where(group => group.Select(one => one.Object).Distinct().Count() > 1))
         {
             inspection.Error(
                 $"{EndpointNames.Describe(endpoint)} takes {string.Join(" and ", shared.Select(one => $"Authorized<{one.Object.Name}>"))} by the same route parameter {{{shared.Key}}}. "
@@ -78,36 +86,4 @@ internal sealed class ObjectsInspector(IEnumerable<ObjectPolicyRegistration> pol
             }
         }
     }
-
-    /// <summary>What MVC would make of these without the policy's say: an empty one, or one of the body's.</summary>
-    private static void CheckAction(StartupInspection inspection, Endpoint endpoint)
-    {
-        if (endpoint.Metadata.GetMetadata<ActionDescriptor>() is not { } action)
-        {
-            return;
-        }
-
-        foreach (var property in action.BoundProperties.Where(property => AuthorizedParameter.ObjectOf(property.ParameterType) is not null))
-        {
-            inspection.Error(
-                $"{EndpointNames.Describe(endpoint)} binds the property Authorized<{AuthorizedParameter.ObjectOf(property.ParameterType)!.Name}> {property.Name}, which is not possible. "
-                + "Take it as a parameter of the action.");
-        }
-
-        foreach (var parameter in Parameters(action).Where(parameter => AuthorizedParameter.ObjectOf(parameter.ParameterType) is not null))
-        {
-            var name = $"Authorized<{AuthorizedParameter.ObjectOf(parameter.ParameterType)!.Name}> {parameter.Name}";
-            if (action is not ControllerActionDescriptor)
-            {
-                inspection.Error($"{EndpointNames.Describe(endpoint)} takes {name}, which Razor Pages can't bind. Take ObjectAuthorizer in its place and call FindAsync.");
-            }
-            else if (parameter.BindingInfo?.BindingSource is { } source && source != BindingSource.Special)
-            {
-                inspection.Error($"{EndpointNames.Describe(endpoint)} takes {name} with an attribute that says where it is bound from ({source.DisplayName}). Remove the attribute: the object is loaded by the id in the route.");
-            }
-        }
-    }
-
-    private static IEnumerable<ParameterDescriptor> Parameters(ActionDescriptor action) =>
-        action is CompiledPageActionDescriptor page ? page.HandlerMethods.SelectMany(handler => handler.Parameters) : action.Parameters;
 }

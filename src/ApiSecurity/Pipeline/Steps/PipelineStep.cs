@@ -16,4 +16,5 @@ internal enum PipelineStep
     RequestContent,
     Validation,
     Properties,
+    Objects,
 }

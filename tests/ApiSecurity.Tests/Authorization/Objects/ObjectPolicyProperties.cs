@@ -2,30 +2,35 @@ using ApiSecurity.Authorization;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
+using Microsoft.EntityFrameworkCore;
 
 namespace ApiSecurity.Tests.Authorization.Objects;
 
-/// <summary>One rule, three ways to ask it: with the id, as a filter, in memory. They agree for any rows and any caller.</summary>
+/// <summary>One rule, four ways to ask it: with the id, as a filter, for references, in memory. They agree for any rows and any caller.</summary>
 public sealed class ObjectPolicyProperties
 {
     private static readonly string?[] Names = [null, "", "a", "A", "b", "ä", "'; --"];
 
+    private static readonly Gen<string?> Name = Gen.Elements(Names);
+
     private static readonly Gen<ShopOrder[]> Rows = Gen.ArrayOf(
-        from tenant in Gen.Elements(Names)
-        from owner in Gen.Elements(Names)
+        from tenant in Name
+        from owner in Name
         from open in Gen.Elements(true, false)
         select new ShopOrder { TenantId = tenant, OwnerId = owner, IsOpen = open },
         12);
 
     private static readonly Gen<Caller> Callers =
-        from tenant in Gen.Elements(Names)
-        from subject in Gen.Elements(Names)
-        from sees in Gen.Elements(true, false)
-        select Caller.From(ShopCaller.Principal(subject, tenant, sees ? ["orders.read.all"] : []));
+        from tenant in Name
+        from subject in Name
+        from permissions in Gen.SubListOf("orders.read.all", "files.support", "files.audit")
+        select Caller.From(ShopCaller.Principal(subject, tenant, [.. permissions]));
+
+    private static readonly Gen<Operation> Operations = from number in Gen.Elements(1, 2, 3, 4, 0, 100, 101) select (Operation)number;
 
     [Property(MaxTest = 60)]
     public Property All_ways_of_asking_agree() => Prop.ForAll(
-        Arb.From(from rows in Rows from caller in Callers from operation in Gen.Elements(1, 2, 3, 4, 0, 100) select (rows, caller, (Operation)operation)),
+        Arb.From(from rows in Rows from caller in Callers from operation in Operations select (rows, caller, operation)),
         sample =>
         {
             var (rows, caller, operation) = sample;
@@ -36,15 +41,57 @@ public sealed class ObjectPolicyProperties
 
             using var connection = ShopDb.Open(rows);
             using var db = ShopDb.On(connection);
-            IObjectPolicy<ShopOrder> policy = new ShopOrderPolicy(db);
-            var rule = policy.RuleFor(caller, operation)!;
+            var policy = new ShopOrderPolicy(db);
 
-            var listed = db.Orders.Where(rule).Select(order => order.Id).Order().ToArray();
-            var loaded = rows.Where(row => policy.Find(row.Id, caller, operation)!.SingleOrDefault()?.Id == row.Id).Select(row => row.Id).ToArray();
-            var judged = rows.Where(rule.Compile()).Select(row => row.Id).ToArray();
+            var listed = Agree(policy, db.Orders, rows, order => order.Id, caller, operation);
 
-            Assert.Equal(listed, loaded);
-            Assert.Equal(listed, judged);
             Assert.All(listed, id => Assert.True(rows[id - 1].TenantId is { } tenant && tenant == caller.Tenant, "An object outside of the boundary was handed out."));
         });
+
+    [Property(MaxTest = 150)]
+    public Property They_agree_where_objects_are_reached_through_others() => Prop.ForAll(
+        Arb.From(from data in FileData.Any from caller in Callers from operation in Operations from rules in FileRules.Any select (data, caller, operation, rules)),
+        sample =>
+        {
+            var (data, caller, operation, rules) = sample;
+            using var connection = FilesDb.Open(data);
+            using var db = FilesDb.On(connection);
+            var policy = new RandomFilePolicy(db, rules);
+            var loaded = db.Files.AsNoTracking().Include(file => file.Folder!.Parent).Include(file => file.Shares).AsSplitQuery().OrderBy(file => file.Id).ToArray();
+
+            var listed = Agree(policy, db.Files, loaded, file => file.Id, caller, operation);
+
+            Assert.All(listed, id => Assert.True(
+                loaded.Single(file => file.Id == id).TenantId is { } tenant && tenant == caller.Tenant, "An object outside of the boundary was handed out."));
+        });
+
+    /// <returns>The ids of the objects that the caller gets.</returns>
+    private static int[] Agree<T>(ObjectPolicy<T, int> policy, IQueryable<T> table, T[] rows, Func<T, int> idOf, Caller caller, Operation operation)
+        where T : class
+    {
+        using var services = new ServiceCollection().AddSingleton<IObjectPolicy<T>>(_ => policy).BuildServiceProvider();
+        var objects = new ObjectAuthorizer(services, new HttpContextAccessor(), refusals: null!, caller);
+        var asked = (IObjectPolicy<T>)policy;
+        var rule = policy.RuleFor(caller, operation);
+
+        var listed = objects.Filter(table, operation).AsEnumerable().Select(idOf).Order().ToArray();
+        var loaded = rows.Select(idOf).Where(id => Wait(objects.FindAsync<T>(id, operation)) is { } found && idOf(found) == id).Order().ToArray();
+        var referred = rows.Length == 0 ? [] : Wait(asked.FindAsync([.. rows.Select(row => (object)idOf(row))], rule, default)).Cast<int>().Order().ToArray();
+        var judged = objects.FilterLoaded(rows, operation).Select(idOf).Order().ToArray();
+        var one = rows.Where(row => objects.Can(row, operation)).Select(idOf).Order().ToArray();
+
+        Assert.Equal(listed, loaded);
+        Assert.Equal(listed, referred);
+        Assert.Equal(listed, judged);
+        Assert.Equal(listed, one);
+        foreach (var id in rows.Select(idOf).Except(listed))
+        {
+            var why = Wait(asked.ExplainAsync(id, caller, operation, default));
+            Assert.True(caller.IsAuthenticated && why is { IsThere: true, RefusedBy.Count: > 0 }, $"An object was refused, and the explanation says: {why}");
+        }
+
+        return listed;
+    }
+
+    private static TResult Wait<TResult>(ValueTask<TResult> task) => task.AsTask().GetAwaiter().GetResult();
 }

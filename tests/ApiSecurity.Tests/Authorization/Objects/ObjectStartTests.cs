@@ -69,7 +69,7 @@ public sealed class ObjectStartTests
 
     public sealed class Odd;
 
-    public sealed record Version2(int Major);
+    public sealed record Version2(int[] Numbers);
 
     public sealed class OddPolicy : ObjectPolicy<Odd, Version2>
     {

@@ -15,6 +15,8 @@ public sealed class ShopOrder
     public string? OwnerId { get; set; }
 
     public bool IsOpen { get; set; }
+
+    public string? CustomerId { get; set; }
 }
 
 public sealed class ShopCustomer
@@ -50,11 +52,13 @@ public sealed class ShopDb(DbContextOptions<ShopDb> options) : DbContext(options
     }
 }
 
-public sealed class ShopOrderPolicy(ShopDb db) : ObjectPolicy<ShopOrder, int>
+public sealed class ShopOrderPolicy(ShopDb db) : ObjectPolicy<ShopOrder, int>, IBelongsTo<ShopOrder, ShopCustomer>
 {
     protected override IQueryable<ShopOrder> Source => db.Orders;
 
     protected override Expression<Func<ShopOrder, bool>> HasId(int id) => o => o.Id == id;
+
+    public Expression<Func<ShopOrder, bool>> BelongsTo(ShopCustomer parent) => o => o.CustomerId == parent.Id;
 
     protected override Expression<Func<ShopOrder, bool>> Boundary(Caller caller) => order => order.TenantId == caller.Tenant;
 

@@ -9,11 +9,11 @@ internal sealed class ShopApp(TestApp app, SqliteConnection connection, List<str
 {
     public static readonly ShopOrder[] Orders =
     [
-        new() { Id = 1, TenantId = "north", OwnerId = "alice", IsOpen = true },
-        new() { Id = 2, TenantId = "north", OwnerId = "bob", IsOpen = true },
-        new() { Id = 3, TenantId = "south", OwnerId = "alice", IsOpen = true },
-        new() { Id = 4, TenantId = "north", OwnerId = "alice", IsOpen = false },
-        new() { Id = 5, TenantId = null, OwnerId = null, IsOpen = true },
+        new() { Id = 1, TenantId = "north", OwnerId = "alice", IsOpen = true, CustomerId = "c1" },
+        new() { Id = 2, TenantId = "north", OwnerId = "bob", IsOpen = true, CustomerId = "c1" },
+        new() { Id = 3, TenantId = "south", OwnerId = "alice", IsOpen = true, CustomerId = "c2" },
+        new() { Id = 4, TenantId = "north", OwnerId = "alice", IsOpen = false, CustomerId = "c1" },
+        new() { Id = 5, TenantId = null, OwnerId = null, IsOpen = true, CustomerId = "c1" },
     ];
 
     public TestApp App => app;
@@ -53,10 +53,15 @@ internal sealed class ShopApp(TestApp app, SqliteConnection connection, List<str
         return new ShopApp(app, connection, sql);
     }
 
-    public async Task<(HttpStatusCode Status, string Text)> SendAsync(string method, string path, string? caller)
+    public async Task<(HttpStatusCode Status, string Text)> SendAsync(string method, string path, string? caller, string? json = null)
     {
         using var client = app.CreateClient();
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        if (json is not null)
+        {
+            request.Content = new StringContent(json, System.Text.Encoding.UTF8, "application/json");
+        }
+
         if (caller is not null)
         {
             request.Headers.Add("X-Caller", caller);

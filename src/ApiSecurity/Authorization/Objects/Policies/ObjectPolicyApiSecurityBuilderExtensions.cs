@@ -7,7 +7,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class ObjectPolicyApiSecurityBuilderExtensions
 {
     /// <summary>Adds the policy of a type's objects; it is made once a request. Adding the same policy again changes nothing.</summary>
-    /// <typeparam name="TPolicy">The policy, derived from <see cref="ObjectPolicy{T, TKey}"/>.</typeparam>
+    /// <typeparam name="TPolicy">The policy, derived from <see cref="ObjectPolicy{T, TKey}"/> or <see cref="LoadedObjectPolicy{T, TKey}"/>.</typeparam>
     /// <param name="builder">What <c>AddApiSecurity</c> returned.</param>
     /// <returns><paramref name="builder"/>.</returns>
     /// <exception cref="InvalidOperationException">The type has another policy already.</exception>

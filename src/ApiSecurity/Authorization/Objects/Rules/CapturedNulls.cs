@@ -20,6 +20,8 @@ internal static class CapturedNulls
     {
         switch (part)
         {
+            case NamedRule named:
+                return new NamedRule(named.Name, Refuse(named.Rule, negated));
             case UnaryExpression { NodeType: ExpressionType.Not, Method: null } not when not.Type == typeof(bool):
                 return not.Update(Refuse(not.Operand, !negated));
             case BinaryExpression { Method: null, NodeType: ExpressionType.AndAlso or ExpressionType.OrElse or ExpressionType.And or ExpressionType.Or } both

@@ -3,7 +3,6 @@ using System.Reflection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ApiSecurity.Authorization;
@@ -13,14 +12,15 @@ namespace ApiSecurity.Authorization;
 /// <see cref="ObjectPolicy{T, TKey}"/> allows it. Otherwise the answer is 404, whether the object is not there or not the caller's.
 /// </summary>
 /// <remarks>
-/// The id comes from the route, the operation from the HTTP method; <see cref="ObjectAccessAttribute"/> says otherwise. Nothing switches this
-/// off, neither Report mode nor <c>DisableApiSecurity</c>: without the check there is no object to hand out.
+/// The id comes from the route, the operation from the HTTP method; <see cref="ObjectAccessAttribute"/> says otherwise. An object in a route must
+/// belong to those before it (<see cref="IBelongsTo{T, TParent}"/>). Nothing switches this off, neither Report mode nor
+/// <c>DisableApiSecurity</c>: without the check there is no object to hand out.
 /// </remarks>
 /// <typeparam name="T">The type of the object.</typeparam>
-public sealed class Authorized<T> : IEndpointParameterMetadataProvider
+public sealed class Authorized<T> : IEndpointParameterMetadataProvider, IAuthorizedLater
     where T : class
 {
-    private readonly T? _value;
+    private T? _value;
 
     private Authorized(T? value) => _value = value;
 
@@ -31,7 +31,10 @@ public sealed class Authorized<T> : IEndpointParameterMetadataProvider
     /// <summary>Loads and checks the object; called by the framework.</summary>
     /// <param name="context">The request.</param>
     /// <param name="parameter">The handler's parameter.</param>
-    /// <returns>The object, or the place where one would be, which the handler never sees.</returns>
+    /// <returns>
+    /// The object, or the place where one would be, which the handler never sees; <see langword="null"/> for a parameter that may be null, if the
+    /// request has no id.
+    /// </returns>
     /// <exception cref="InvalidOperationException">The type has no policy, or the endpoint was not built by <c>Map…</c>.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
 #pragma warning disable CA1000 // The framework's pattern for binding.
@@ -40,22 +43,37 @@ public sealed class Authorized<T> : IEndpointParameterMetadataProvider
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(parameter);
-        return await LoadAsync(context, AuthorizedParameter.Find(context.GetEndpoint(), typeof(T), parameter.Name)).ConfigureAwait(false);
+        return await LoadAsync(context, DemandOf(context, parameter.Name)).ConfigureAwait(false);
     }
+
+    /// <summary>The place where an object will be, once the body has been read.</summary>
+    internal static Authorized<T> Later() => new(null);
+
+    internal static ObjectDemand DemandOf(HttpContext context, string? name) =>
+        context.GetEndpoint() is { } endpoint && context.RequestServices.GetService<ObjectPlans>() is { } plans
+            ? plans.Get(endpoint).Find(typeof(T), name)
+            : throw ObjectPlan.NotMapped(typeof(T), name);
 
     /// <returns>The object; or, with <see cref="RefusedObject"/> as a feature of the request, the place where one would be.</returns>
-    internal static async ValueTask<Authorized<T>> LoadAsync(HttpContext context, AuthorizedParameter parameter)
+    internal static async ValueTask<Authorized<T>?> LoadAsync(HttpContext context, ObjectDemand demand)
     {
-        var text = context.GetRouteValue(parameter.RouteParameter!)?.ToString();
-        var authorizer = context.RequestServices.GetRequiredService<ObjectAuthorizer>();
-        var (value, refusal) = await authorizer.AuthorizeAsync<T>(context, text, parameter.OperationOf(context.Request)).ConfigureAwait(false);
-        if (refusal is not null)
+        var loaded = await demand.Loader.LoadAsync(context, demand).ConfigureAwait(false);
+        if (loaded is { Value: null, Refusal: null })
         {
-            context.Features.Set(new RefusedObject(refusal));
+            return null;
         }
 
-        return new Authorized<T>(value);
+        if (loaded.Refusal is not null && context.Features.Get<RefusedObject>() is null)
+        {
+            context.Features.Set(new RefusedObject(loaded.Refusal));
+        }
+
+        return new Authorized<T>((T?)loaded.Value);
     }
+
+    /// <summary>Loads the object of <see cref="Later"/>.</summary>
+    async ValueTask IAuthorizedLater.FillAsync(HttpContext context, ObjectDemand demand) =>
+        _value = (await LoadAsync(context, demand).ConfigureAwait(false))?._value;
 
     /// <summary>Tells the endpoint of the parameter; called by the framework while endpoints are built.</summary>
     /// <param name="parameter">The handler's parameter.</param>

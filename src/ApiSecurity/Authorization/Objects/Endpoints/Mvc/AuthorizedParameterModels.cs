@@ -7,6 +7,8 @@ namespace ApiSecurity.Authorization;
 /// <summary>Has <c>[ApiController]</c> not take an <see cref="Authorized{T}"/> parameter for the body, and actions with one hold back what was refused.</summary>
 internal sealed class AuthorizedParameterModels : IApplicationModelProvider
 {
+    private readonly ReferenceReader _reader = new(naming: null);
+
     /// <summary>After the framework has found the parameters (-1000), before it infers where their values come from (-900).</summary>
     public int Order => -950;
 
@@ -21,12 +23,16 @@ internal sealed class AuthorizedParameterModels : IApplicationModelProvider
                 (parameter.BindingInfo ??= new BindingInfo()).BindingSource = BindingSource.Special;
             }
 
-            if (parameters.Length > 0)
+            // Also actions whose arguments have references in them. What there is is known when the plan is compiled; an action without it is left as it was.
+            if (parameters.Length > 0 || action.Parameters.Any(HasReferences))
             {
                 action.Filters.Add(new TypeFilterAttribute(typeof(AuthorizedActionFilter)) { Order = int.MinValue });
             }
         }
     }
+
+    private bool HasReferences(ParameterModel parameter) =>
+        parameter.Attributes.OfType<ObjectReferenceAttribute>().Any() || _reader.KindsIn(parameter.ParameterType).Count > 0;
 
     public void OnProvidersExecuted(ApplicationModelProviderContext context)
     {

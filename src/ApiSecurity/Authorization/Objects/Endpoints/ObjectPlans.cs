@@ -1,0 +1,151 @@
+using ApiSecurity.Pipeline;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Options;
+using HttpJsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
+
+namespace ApiSecurity.Authorization;
+
+/// <summary>Reads what endpoints say of objects, once for each.</summary>
+internal sealed class ObjectPlans
+{
+    private readonly EndpointCache<ObjectPlan> _plans;
+    private readonly Dictionary<Type, ObjectPolicyRegistration> _policies;
+    private readonly ReferencePlans _references;
+
+    public ObjectPlans(IEnumerable<ObjectPolicyRegistration> policies, IOptions<HttpJsonOptions> json)
+    {
+        _plans = new EndpointCache<ObjectPlan>(Compile);
+        _policies = policies.ToDictionary(policy => policy.Object);
+        _references = new ReferencePlans(json.Value.SerializerOptions);
+    }
+
+    public IReadOnlyDictionary<Type, ObjectPolicyRegistration> Policies => _policies;
+
+    public ReferenceReader References => _references.Reader;
+
+    public ObjectPlan Get(Endpoint endpoint) => _plans.Get(endpoint);
+
+    private ObjectPlan Compile(Endpoint endpoint)
+    {
+        var route = (endpoint as RouteEndpoint)?.RoutePattern.Parameters.Select(part => part.Name).ToArray() ?? [];
+        var handler = HandlerParameters.Of(endpoint);
+        ObjectDemand[] demands =
+        [
+            .. AuthorizedParameter.Of(endpoint).Select(parameter => Demand(parameter, route)),
+            .. endpoint.Metadata.GetOrderedMetadata<AuthorizeObjectAttribute>().Select(attribute => Demand(attribute, route, handler)),
+        ];
+        return _references.Compile(endpoint, handler, Relate([.. demands.OrderBy(demand => Position(demand, route))], route));
+    }
+
+    private ObjectDemand Demand(AuthorizedParameter parameter, string[] route)
+    {
+        var access = parameter.Access;
+        var demand = new ObjectDemand(parameter.Name, ObjectLoader.For(parameter.Object), ObjectPlace.None, [], access?.Operation ?? default, IsParameter: true)
+        {
+            IsOptional = parameter.IsOptional,
+            IsIndependent = access?.IsIndependent == true,
+        };
+        if (access?.BodyMember is { } member)
+        {
+            return demand with { Place = ObjectPlace.Body, Parts = [member] };
+        }
+
+        if (access?.QueryParameter is { } query)
+        {
+            return WithParts(demand, ObjectPlace.Query, query);
+        }
+
+        if (access?.RouteParameter is { } said)
+        {
+            return WithParts(demand, ObjectPlace.Route, said, route);
+        }
+
+        var parts = RouteNames.Find(route, parameter.Name, parameter.Object, PartsOf(parameter.Object));
+        return parts is not null ? demand with { Place = ObjectPlace.Route, Parts = parts } : demand with
+        {
+            Error = $"no route parameter is its id. Call one {{id}} or {{{parameter.Name}Id}}, or write [ObjectAccess(RouteParameter = \"…\")] before the parameter.",
+        };
+    }
+
+    private ObjectDemand Demand(AuthorizeObjectAttribute attribute, string[] route, HandlerParameters handler)
+    {
+        var demand = new ObjectDemand(attribute.Parameter, ObjectLoader.For(attribute.Object), ObjectPlace.None, [], attribute.Operation, IsParameter: false)
+        {
+            IsOptional = attribute.IsOptional,
+            IsIndependent = attribute.IsIndependent,
+        };
+        var places = RouteNames.Split(attribute.Parameter).Select(name => handler.PlaceOf(name, route)).ToArray();
+        return places.FirstOrDefault(place => place.Error is not null) is { Error: { } error } ? demand with { Error = error }
+            : places.Select(place => place.Place).Distinct().Count() > 1 ? demand with { Error = "one part of the key is in the route and another in the query. Take both from one of them." }
+            : WithParts(demand, places[0].Place, string.Join(',', places.Select(place => place.Name)), places[0].Place == ObjectPlace.Route ? route : null);
+    }
+
+    private ObjectDemand WithParts(ObjectDemand demand, ObjectPlace place, string names, string[]? route = null)
+    {
+        var parts = RouteNames.Split(names);
+        var wanted = PartsOf(demand.Object).Count;
+        var unknown = route is null ? null : parts.FirstOrDefault(part => !route.Contains(part, StringComparer.OrdinalIgnoreCase));
+        return unknown is not null ? demand with { Error = $"the route has no parameter {{{unknown}}}, so no route parameter is its id." }
+            : parts.Length != wanted ? demand with { Error = $"its key has {wanted} parts, and {parts.Length} are named. Name them all, in the order of the key's constructor." }
+            : demand with { Place = place, Parts = parts };
+    }
+
+    private IReadOnlyList<string?> PartsOf(Type type) => _policies.TryGetValue(type, out var policy) ? ObjectKey.PartsOf(policy.Key) : [null];
+
+    /// <summary>What stands in the route belongs to what stands before it, as far as its policy says so.</summary>
+    private ObjectDemand[] Relate(ObjectDemand[] demands, string[] route)
+    {
+        var parents = new HashSet<int>();
+        for (var index = 0; index < demands.Length; index++)
+        {
+            var child = demands[index];
+            if (child.IsIndependent || child.Place != ObjectPlace.Route || !_policies.TryGetValue(child.Object, out var policy))
+            {
+                continue;
+            }
+
+            int[] above = [.. Enumerable.Range(0, index).Where(other => demands[other].Place == ObjectPlace.Route && Position(demands[other], route) < Position(child, route))];
+            ObjectParent[] bonds =
+            [
+                .. from other in above
+                   let bond = ObjectBond.Find(policy.Policy, child.Object, demands[other].Object)
+                   where bond is not null
+                   select new ObjectParent(demands[other], bond),
+            ];
+            parents.UnionWith(above.Where(other => bonds.Any(bond => ReferenceEquals(bond.Demand, demands[other]))));
+            var foreign = above.Select(other => demands[other].Object).FirstOrDefault(type => type != child.Object);
+            demands[index] = bonds.Length == 0 && foreign is not null
+                ? child with
+                {
+                    Error = $"nothing says that it belongs to the {foreign.Name} before it in the route. Let {policy.Policy.Name} implement IBelongsTo<{child.Object.Name}, {foreign.Name}>, or say that it does not: IsIndependent = true.",
+                }
+                : child with { Parents = bonds };
+        }
+
+        return Operations(demands, parents);
+    }
+
+    /// <summary>To delete an order of a customer's is not to delete the customer.</summary>
+    private static ObjectDemand[] Operations(ObjectDemand[] demands, HashSet<int> parents)
+    {
+        var reading = new Dictionary<ObjectDemand, ObjectDemand>(ReferenceEqualityComparer.Instance);
+        for (var index = 0; index < demands.Length; index++)
+        {
+            var own = demands[index];
+            var changed = own with
+            {
+                Operation = own.Operation == default && parents.Contains(index) ? Operation.Read : own.Operation,
+                Parents = [.. own.Parents.Select(parent => parent with { Demand = reading.GetValueOrDefault(parent.Demand, parent.Demand) })],
+            };
+            reading[own] = changed;
+            demands[index] = changed;
+        }
+
+        return demands;
+    }
+
+    private static int Position(ObjectDemand demand, string[] route) => demand.Place == ObjectPlace.Route
+        ? demand.Parts.Max(part => Array.FindIndex(route, name => string.Equals(name, part, StringComparison.OrdinalIgnoreCase)))
+        : int.MaxValue;
+}

@@ -1,0 +1,63 @@
+using System.Linq.Expressions;
+
+namespace ApiSecurity.Authorization;
+
+/// <summary>
+/// Who may have which objects of a type: one rule, used as SQL for lists, with the id for single objects, and in memory. Register it with
+/// <c>AddObjectPolicy</c>; it is made once a request, so it can take a <c>DbContext</c>.
+/// </summary>
+/// <remarks>
+/// In the expressions, a captured value that is <see langword="null"/> never says yes: <c>o => o.TenantId == caller.Tenant</c> gives a caller
+/// without a tenant no object, also none without a tenant. To find those, write <c>== null</c>.
+/// </remarks>
+/// <typeparam name="T">The type of the objects.</typeparam>
+/// <typeparam name="TKey">
+/// The type of their id: a text, anything with a <c>TryParse</c>, or a type with one constructor that takes those: a strongly typed id, or a key of
+/// several parts.
+/// </typeparam>
+#pragma warning disable RS0022 // The base is closed to all but this class, which is the one to derive from.
+public abstract class ObjectPolicy<T, TKey> : ObjectPolicy<T>, IObjectPolicy<T>
+#pragma warning restore RS0022
+    where T : class
+    where TKey : notnull
+{
+    /// <summary>Gets where the objects are: a table, or a query with what the endpoints need beside it.</summary>
+    protected abstract IQueryable<T> Source { get; }
+
+    bool IObjectPolicy<T>.IsExistencePublic => ExistenceIsPublic;
+
+    bool IObjectPolicy<T>.ExplainsRefusals => Explains;
+
+    /// <summary>Which object has an id.</summary>
+    /// <param name="id">The id.</param>
+    /// <returns>True for one object at most.</returns>
+    protected abstract Expression<Func<T, bool>> HasId(TKey id);
+
+    Expression<Func<T, bool>>? IObjectPolicy<T>.RuleFor(Caller caller, Operation operation) => Rule(caller, operation);
+
+    Expression<Func<T, bool>>? IObjectPolicy<T>.ResultRuleFor(Caller caller, Operation operation) => ResultRule(caller, operation);
+
+    ValueTask<T?> IObjectPolicy<T>.LoadAsync(object id, Expression<Func<T, bool>> rule, CancellationToken cancellationToken) =>
+        ObjectQuery.SingleOrDefaultAsync(Source.Where(PolicyExpression.And(With(ObjectKey<TKey>.Of(id, GetType())), rule)), cancellationToken);
+
+    ValueTask<IReadOnlySet<object>> IObjectPolicy<T>.FindAsync(
+        IReadOnlyCollection<object> ids, Expression<Func<T, bool>> rule, CancellationToken cancellationToken) =>
+        ObjectQuery.FindAsync(Source.Where(rule), [.. ids.Select(id => ObjectKey<TKey>.Of(id, GetType()))], With, cancellationToken);
+
+    async ValueTask<ObjectExplanation> IObjectPolicy<T>.ExplainAsync(object id, Caller caller, Operation operation, CancellationToken cancellationToken)
+    {
+        if (Parts(caller, operation) is not { } parts)
+        {
+            return ObjectExplanation.Absent;
+        }
+
+        var query = Source.Where(With(ObjectKey<TKey>.Of(id, GetType()))).Select(PolicyExpression.Answers([.. parts.Select(part => part.Rule)]));
+        return await ObjectQuery.FirstOrDefaultAsync(query, cancellationToken).ConfigureAwait(false) is { } answers
+            ? ObjectExplanation.Of([.. parts.Select(part => part.Name)], answers)
+            : ObjectExplanation.Absent;
+    }
+
+    object? IObjectPolicy<T>.ReadId(object value) => ObjectKey<TKey>.Read(value);
+
+    private Expression<Func<T, bool>> With(TKey id) => Checked(HasId(id), nameof(HasId));
+}

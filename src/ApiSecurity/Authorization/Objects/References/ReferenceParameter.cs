@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace ApiSecurity.Authorization;
+
+/// <summary>A parameter of a minimal endpoint's handler that is a reference: in the route, or in the query, where there may be several.</summary>
+internal sealed record ReferenceParameter(ObjectReferenceAttribute Kind, ObjectPlace Place, string Name)
+{
+    public void Read(HttpContext context, RequestReferences references)
+    {
+        if (Place == ObjectPlace.Route)
+        {
+            ReferenceReader.Add(Kind, context.GetRouteValue(Name)?.ToString(), Name, references);
+        }
+        else if (context.Request.Query[Name] is { Count: > 0 } values)
+        {
+            ReferenceReader.Add(Kind, values.Count == 1 ? values[0] : values.ToArray(), Name, references);
+        }
+    }
+}
