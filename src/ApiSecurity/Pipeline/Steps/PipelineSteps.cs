@@ -70,7 +70,7 @@ internal static class PipelineSteps
         PipelineStep.Authorization => "a body must not be read for a caller who may not send it.",
         PipelineStep.RequestContent => "validation reads bodies of a size and type that the endpoint takes.",
         PipelineStep.Validation => "what is no JSON, or too much of it, is not looked through for members.",
-        PipelineStep.Validation => "references are looked for in bodies that were found valid.",
+        PipelineStep.Properties => "who may write a member is asked before whose objects it refers to.",
         _ => "later steps rely on what it checks.",
     };
 }
