@@ -61,12 +61,19 @@ public sealed record FileData(StoredFile[] Files, Folder[] Folders)
     private static readonly Gen<Share> AnyShare = from subject in Gen.Elements(Names) from until in Gen.Elements(Times) select new Share { Subject = subject, Until = until };
 
     private static readonly Gen<Folder> AnyFolder =
-        from owner in Gen.Elements(Names) from path in Gen.Elements("", "a/", "a/b/", "b/") from level in Gen.Choose(0, 3) from parent in Gen.Choose(0, 3)
+        from owner in Gen.Elements(Names)
+        from path in Gen.Elements("", "a/", "a/b/", "b/")
+        from level in Gen.Choose(0, 3)
+        from parent in Gen.Choose(0, 3)
         select new Folder { OwnerId = owner, Path = path, Level = level, ParentId = parent };
 
     private static readonly Gen<StoredFile> AnyFile =
-        from tenant in Gen.Elements(Names) from owner in Gen.Elements(Names) from size in Gen.Elements<int?>(null, 0, 5) from expires in Gen.Elements(Times)
-        from folder in Gen.Choose(0, 3) from shares in Gen.ArrayOf(AnyShare, 2)
+        from tenant in Gen.Elements(Names)
+        from owner in Gen.Elements(Names)
+        from size in Gen.Elements<int?>(null, 0, 5)
+        from expires in Gen.Elements(Times)
+        from folder in Gen.Choose(0, 3)
+        from shares in Gen.ArrayOf(AnyShare, 2)
         select new StoredFile { TenantId = tenant, OwnerId = owner, Size = size, ExpiresAt = expires, FolderId = folder, Shares = [.. shares] };
 
     public static Gen<FileData> Any { get; } =
