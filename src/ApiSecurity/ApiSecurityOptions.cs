@@ -3,6 +3,7 @@ using ApiSecurity.Authorization;
 using ApiSecurity.Cors;
 using ApiSecurity.Errors;
 using ApiSecurity.Headers;
+using ApiSecurity.Posture;
 using ApiSecurity.RateLimiting;
 using ApiSecurity.Transport;
 using ApiSecurity.Validation;
@@ -75,4 +76,7 @@ public sealed partial class ApiSecurityOptions
 
     /// <summary>Gets the options of request validation.</summary>
     public RequestValidationOptions Validation { get; } = new();
+
+    /// <summary>Gets the options of the posture report.</summary>
+    public PostureOptions Posture { get; } = new();
 }

@@ -5,6 +5,7 @@ using ApiSecurity.Cors;
 using ApiSecurity.Errors;
 using ApiSecurity.Headers;
 using ApiSecurity.Pipeline;
+using ApiSecurity.Posture;
 using ApiSecurity.RateLimiting;
 using ApiSecurity.Transport;
 using ApiSecurity.Validation;
@@ -51,6 +52,7 @@ public static class ApiSecurityServiceCollectionExtensions
         AddFeature(services, options => options.Lockout);
         AddFeature(services, options => options.Authorization);
         AddFeature(services, options => options.Validation);
+        AddFeature(services, options => options.Posture);
         services.AddHeadersServices();
         services.AddTransportServices();
         services.AddErrorsServices();
@@ -61,6 +63,7 @@ public static class ApiSecurityServiceCollectionExtensions
         services.AddObjectServices();
         services.AddPropertyServices();
         services.AddValidationServices();
+        services.AddPostureServices();
         return new ApiSecurityBuilder(services);
     }
 

@@ -60,6 +60,24 @@ public static class ApiSecurityAuthorizationEndpointConventionBuilderExtensions
     public static TBuilder AllowLessProtection<TBuilder>(this TBuilder builder, string reason)
         where TBuilder : IEndpointConventionBuilder => Add(builder, new AllowLessProtectionAttribute(reason));
 
+    /// <summary>Lets everybody call the endpoint, and says why; see <see cref="PublicEndpointAttribute"/>.</summary>
+    /// <typeparam name="TBuilder">The type of the convention builder.</typeparam>
+    /// <param name="builder">The endpoint or group.</param>
+    /// <param name="reason">Why nobody has to say who they are.</param>
+    /// <returns><paramref name="builder"/>.</returns>
+    /// <exception cref="ArgumentException"><paramref name="reason"/> is empty.</exception>
+    public static TBuilder AllowAnonymous<TBuilder>(this TBuilder builder, string reason)
+        where TBuilder : IEndpointConventionBuilder => Add(builder, new PublicEndpointAttribute(reason));
+
+    /// <summary>Says that the ids which the endpoint takes are no objects of anybody's; see <see cref="AllowUncheckedIdsAttribute"/>.</summary>
+    /// <typeparam name="TBuilder">The type of the convention builder.</typeparam>
+    /// <param name="builder">The endpoint or group.</param>
+    /// <param name="reason">Why no rule is needed.</param>
+    /// <returns><paramref name="builder"/>.</returns>
+    /// <exception cref="ArgumentException"><paramref name="reason"/> is empty.</exception>
+    public static TBuilder AllowUncheckedIds<TBuilder>(this TBuilder builder, string reason)
+        where TBuilder : IEndpointConventionBuilder => Add(builder, new AllowUncheckedIdsAttribute(reason));
+
     /// <summary>
     /// Opens those endpoints of a group that say nothing about who may call them, and leaves alone those that do, by metadata or by an <c>AuthorizeFilter</c>:
     /// <c>app.MapIdentityApi&lt;User&gt;().AllowAnonymousUnlessAuthorized()</c> opens signing in, not the account's management.

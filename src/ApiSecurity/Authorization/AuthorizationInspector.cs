@@ -78,8 +78,11 @@ internal sealed class AuthorizationInspector(
         return (open, closed);
     }
 
-    private static string WhyOpen(Endpoint endpoint, EndpointAccess access) =>
-        access.AsksForMore || AuthorizeFilters.HasAny(endpoint.Metadata) ? "AllowAnonymous, which makes void what else it asks for" : "AllowAnonymous";
+    private static string WhyOpen(Endpoint endpoint, EndpointAccess access)
+    {
+        var how = access.AsksForMore || AuthorizeFilters.HasAny(endpoint.Metadata) ? "AllowAnonymous, which makes void what else it asks for" : "AllowAnonymous";
+        return endpoint.Metadata.GetMetadata<PublicEndpointAttribute>() is { } open ? $"{how}: {open.Reason}" : how;
+    }
 
     private static void TellShortCircuit(
         Endpoint endpoint, EndpointAccess access, StartupInspection inspection, ApiAuthorizationOptions options, List<(string, string)> open)

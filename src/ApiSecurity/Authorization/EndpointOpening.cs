@@ -18,17 +18,17 @@ internal static class EndpointOpening
         var pattern = "/" + (endpoint as RouteEndpoint)?.RoutePattern.RawText?.TrimStart('/');
         if (metadata.GetMetadata<ControllerActionDescriptor>() is { } action)
         {
-            return $"[AllowAnonymous] on {action.ControllerTypeInfo.Name}.{action.MethodInfo.Name}";
+            return $"[PublicEndpoint(\"…\")] on {action.ControllerTypeInfo.Name}.{action.MethodInfo.Name}";
         }
 
         if (metadata.GetMetadata<PageActionDescriptor>() is { } page)
         {
-            return $"[AllowAnonymous] on the model of the page {page.ViewEnginePath}";
+            return $"[PublicEndpoint(\"…\")] on the model of the page {page.ViewEnginePath}";
         }
 
         if (metadata.GetMetadata<HubMetadata>() is { } hub)
         {
-            return $"[AllowAnonymous] on {hub.HubType.Name}, or app.MapHub<{hub.HubType.Name}>(\"…\").AllowAnonymous()";
+            return $"[PublicEndpoint(\"…\")] on {hub.HubType.Name}, or app.MapHub<{hub.HubType.Name}>(\"…\").AllowAnonymous(\"…\")";
         }
 
         if (metadata.GetMetadata<StaticAssetDescriptor>() is not null)
@@ -38,7 +38,7 @@ internal static class EndpointOpening
 
         if (metadata.FirstOrDefault(IsGrpc) is not null)
         {
-            return "[AllowAnonymous] on the service's method, or app.MapGrpcService<…>().AllowAnonymous()";
+            return "[PublicEndpoint(\"…\")] on the service's method, or app.MapGrpcService<…>().AllowAnonymous(\"…\")";
         }
 
         return endpoint.DisplayName switch
@@ -46,7 +46,7 @@ internal static class EndpointOpening
             "Health checks" => $"app.MapHealthChecks(\"{pattern}\").AllowAnonymous()",
             { } name when name.StartsWith("Fallback ", StringComparison.Ordinal) => "app.MapFallback(…).AllowAnonymous()",
             _ when IsIdentity(metadata) => "app.MapIdentityApi<…>().AllowAnonymousUnlessAuthorized()",
-            _ => $"{MethodFor(metadata, pattern)}.AllowAnonymous()",
+            _ => $"{MethodFor(metadata, pattern)}.AllowAnonymous(\"…\")",
         };
     }
 

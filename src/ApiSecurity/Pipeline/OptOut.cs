@@ -29,9 +29,13 @@ internal static class OptOut
         {
             errors.Add(nameof(FeatureOptions.DisabledReason), "is empty", whenEmpty);
         }
-        else if (NoReasons.Contains(reason.Trim()) || double.TryParse(reason, CultureInfo.InvariantCulture, out _))
+        else if (!IsReason(reason))
         {
             errors.Add(nameof(FeatureOptions.DisabledReason), "is no reason, and any text switches the feature off", "Write the reason as text, or remove the key to leave it on.");
         }
     }
+
+    /// <summary>Whether a text could be a reason: <c>true</c> and <c>1</c> are none.</summary>
+    public static bool IsReason(string? reason) =>
+        !string.IsNullOrWhiteSpace(reason) && !NoReasons.Contains(reason.Trim()) && !double.TryParse(reason, CultureInfo.InvariantCulture, out _);
 }

@@ -7,15 +7,15 @@ namespace ApiSecurity.Tests.Authorization;
 public sealed class EndpointOpeningTests
 {
     [Theory]
-    [InlineData("GET /get/{id:int}", "app.MapGet(\"/get/{id:int}\", …).AllowAnonymous()")]
-    [InlineData("POST /post", "app.MapPost(\"/post\", …).AllowAnonymous()")]
-    [InlineData("PUT /put", "app.MapPut(\"/put\", …).AllowAnonymous()")]
-    [InlineData("DELETE /delete", "app.MapDelete(\"/delete\", …).AllowAnonymous()")]
-    [InlineData("PATCH /patch", "app.MapPatch(\"/patch\", …).AllowAnonymous()")]
-    [InlineData("ANY /any", "app.Map(\"/any\", …).AllowAnonymous()")]
+    [InlineData("GET /get/{id:int}", "app.MapGet(\"/get/{id:int}\", …).AllowAnonymous(\"…\")")]
+    [InlineData("POST /post", "app.MapPost(\"/post\", …).AllowAnonymous(\"…\")")]
+    [InlineData("PUT /put", "app.MapPut(\"/put\", …).AllowAnonymous(\"…\")")]
+    [InlineData("DELETE /delete", "app.MapDelete(\"/delete\", …).AllowAnonymous(\"…\")")]
+    [InlineData("PATCH /patch", "app.MapPatch(\"/patch\", …).AllowAnonymous(\"…\")")]
+    [InlineData("ANY /any", "app.Map(\"/any\", …).AllowAnonymous(\"…\")")]
     [InlineData("ANY /health", "app.MapHealthChecks(\"/health\").AllowAnonymous()")]
-    [InlineData("GET /opening", "[AllowAnonymous] on OpeningController.Get")]
-    [InlineData("ANY /hub", "[AllowAnonymous] on OpeningHub, or app.MapHub<OpeningHub>(\"…\").AllowAnonymous()")]
+    [InlineData("GET /opening", "[PublicEndpoint(\"…\")] on OpeningController.Get")]
+    [InlineData("ANY /hub", "[PublicEndpoint(\"…\")] on OpeningHub, or app.MapHub<OpeningHub>(\"…\").AllowAnonymous(\"…\")")]
     [InlineData("ANY /{*path:nonfile}", "app.MapFallback(…).AllowAnonymous()")]
     public async Task Fits_how_the_endpoint_was_made(string endpoint, string line)
     {

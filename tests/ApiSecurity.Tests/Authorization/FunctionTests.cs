@@ -25,6 +25,7 @@ public sealed class FunctionTests
         { "named-policy", ["PATCH /a asks for less than GET /a does, which also asks for: The client must have the scope orders."] },
         { "same-policy", [] },
         { "allowed", [] },
+        { "public", [] },
         { "disabled", [] },
         { "options", [] },
         { "other-route", [] },
@@ -139,7 +140,7 @@ public sealed class FunctionTests
 
     private static Task<TestApp> StartAsync(string routes, string action = "Warn") => TestApp.StartAsync(
         app => Map(app, routes),
-        new() { ["Authorization:OnLessProtectedMethod"] = action },
+        new() { ["Authorization:OnLessProtectedMethod"] = action, ["Posture:Mode"] = "Report" },
         builder =>
         {
             builder.Services.AddControllers().OnlyControllers(typeof(FunctionsController));
@@ -154,7 +155,7 @@ public sealed class FunctionTests
         {
             case "delete-needs-less": app.MapGet("/a/{key}", Ok).RequirePermission(Read); app.MapDelete("/a/{id:int}", Ok); break;
             case "open-write": app.MapGet("/a", Ok); app.MapPost("/a", Ok).AllowAnonymous(); break;
-            case "open-read": app.MapGet("/a", Ok).AllowAnonymous(); app.MapPost("/a", Ok); break;
+            case "open-read": app.MapGet("/a", Ok).AllowAnonymous("a test"); app.MapPost("/a", Ok); break;
             case "other-permission": app.MapGet("/a", Ok).RequirePermission(Read); app.MapDelete("/a", Ok).RequirePermission("orders.delete"); break;
             case "more": app.MapGet("/a", Ok).RequirePermission(Read); app.MapDelete("/a", Ok).RequirePermission(Read).RequireScope("x"); break;
             case "stricter-step-up": app.MapGet("/a", Ok).RequireRecentLogin(TimeSpan.FromMinutes(5)); app.MapPut("/a", Ok).RequireRecentLogin(TimeSpan.FromMinutes(1)); break;
@@ -166,8 +167,9 @@ public sealed class FunctionTests
             case "named-policy": app.MapGet("/a", Ok).RequireAuthorization("orders"); app.MapPatch("/a", Ok); break;
             case "same-policy": app.MapGet("/a", Ok).RequireAuthorization("odd", "orders"); app.MapPatch("/a", Ok).RequireAuthorization("odd").RequireScope("orders"); break;
             case "allowed": app.MapGet("/a", Ok); app.MapPost("/a", Ok).AllowAnonymous().AllowLessProtection("signing in"); break;
+            case "public": app.MapGet("/a", Ok); app.MapPost("/a", Ok).AllowAnonymous("signing in"); break;
             case "disabled": app.MapGet("/a", Ok); app.MapPost("/a", Ok).DisableApiSecurity("legacy"); break;
-            case "options": app.MapGet("/a", Ok); app.MapMethods("/a", ["OPTIONS"], Ok).AllowAnonymous(); break;
+            case "options": app.MapGet("/a", Ok); app.MapMethods("/a", ["OPTIONS"], Ok).AllowAnonymous("a test"); break;
             case "other-route": app.MapGet("/a/b", Ok).RequirePermission(Read); app.MapPost("/a/{id}", Ok); app.MapPost("/a", Ok); break;
             case "other-host": app.MapGet("/a", Ok).RequirePermission(Read).RequireHost("one.example"); app.MapPost("/a", Ok).RequireHost("two.example"); break;
             case "case": app.MapGet("/a", Ok).RequirePermission(Read); app.MapPost("/A", Ok); break;

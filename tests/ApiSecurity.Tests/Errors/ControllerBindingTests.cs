@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
-using Microsoft.AspNetCore.Authorization;
+using ApiSecurity.Authorization;
 using Microsoft.AspNetCore.Mvc;
 
 namespace ApiSecurity.Tests.Errors;
@@ -112,7 +112,7 @@ public sealed class ControllerBindingTests
         });
 }
 
-[AllowAnonymous]
+[PublicEndpoint("a test")]
 [ApiController]
 [DisableApiSecurity("binding alone")]
 public sealed class BoundController : ControllerBase
@@ -124,7 +124,7 @@ public sealed class BoundController : ControllerBase
     public int Get(int id, [Range(1, 100)] int limit) => id + limit;
 }
 
-[AllowAnonymous]
+[PublicEndpoint("a test")]
 [DisableApiSecurity("binding alone")]
 public sealed class BoundByHandController : ControllerBase
 {

@@ -1,11 +1,11 @@
-using Microsoft.AspNetCore.Authorization;
+using ApiSecurity.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 
 namespace ApiSecurity.Tests.Errors.Throwing;
 
-[AllowAnonymous]
+[PublicEndpoint("a test")]
 [ApiController]
 [Route("mvc")]
 public sealed class ThrowingController : ControllerBase
@@ -59,7 +59,7 @@ public sealed class ThrowingController : ControllerBase
     }
 }
 
-[AllowAnonymous]
+[PublicEndpoint("a test")]
 [Route("mvc-constructor")]
 public sealed class ThrowingConstructorController : ControllerBase
 {

@@ -1,0 +1,74 @@
+using ApiSecurity.Pipeline;
+using Microsoft.AspNetCore.Authorization;
+
+namespace ApiSecurity.Posture;
+
+/// <summary>Endpoints that anybody may call, or by any method.</summary>
+internal static class AccessFindings
+{
+    private const string BrokenAuthentication = "API2:2023";
+    private const string BrokenFunctions = "API5:2023";
+
+    public static IEnumerable<PostureFinding> Of(PostureEndpoint endpoint)
+    {
+        if (endpoint.Access.IsAnonymous && Anonymous(endpoint) is { } open)
+        {
+            yield return open;
+        }
+
+        if (endpoint.Methods.Count == 0 && endpoint.Kind is PostureEndpointKind.Handler or PostureEndpointKind.Controller && endpoint.Route is not null && endpoint.Methods.Count == 0)
+        {
+            yield return new PostureFinding(
+                PostureFindingIds.AllMethods, PostureSeverity.Low, BrokenFunctions, endpoint, "It takes requests of every method.", "Name those that it is for: MapGet, MapPost, [HttpGet], [HttpPost].");
+        }
+
+        foreach (var change in ChangesByGet(endpoint))
+        {
+            yield return change;
+        }
+    }
+
+    private static PostureFinding? Anonymous(PostureEndpoint endpoint)
+    {
+        var metadata = endpoint.Source.Metadata;
+        if (metadata.GetMetadata<IAllowAnonymous>() is null)
+        {
+            return endpoint.OptOuts.Any(one => one.Name == "DisableApiSecurity") || IsHarmless(endpoint) ? null : new PostureFinding(
+                PostureFindingIds.NobodyIsAsked, PostureSeverity.Medium, BrokenAuthentication, endpoint,
+                "It says nothing about who may call it, and deny by default is not in force.", "Say who may: .RequireAuthorization(), .RequirePermission(\"…\"); or why anybody may: .AllowAnonymous(\"…\").");
+        }
+
+        return metadata.GetMetadata<Authorization.PublicEndpointAttribute>() is not null || IsHarmless(endpoint) ? null : new PostureFinding(
+            PostureFindingIds.AnonymousWithoutReason,
+            endpoint.Kind is PostureEndpointKind.Handler or PostureEndpointKind.Controller && endpoint.Methods.Any(EndpointNames.Changes) ? PostureSeverity.High : PostureSeverity.Medium,
+            BrokenAuthentication, endpoint,
+            metadata.Any(item => item is IAuthorizeData) ? "Anybody may call it: AllowAnonymous makes void what else it asks for, and nothing says why." : "Anybody may call it, and nothing says why.",
+            "Remove AllowAnonymous; or say why: [PublicEndpoint(\"…\")], .AllowAnonymous(\"…\").");
+    }
+
+    /// <summary>What is made to be open: files, health, the framework's own, and a hub's negotiation, which follows the hub.</summary>
+    private static bool IsHarmless(PostureEndpoint endpoint) => endpoint.Kind is PostureEndpointKind.StaticAsset or PostureEndpointKind.HealthCheck or PostureEndpointKind.Framework or PostureEndpointKind.Fallback
+        || (endpoint.Kind == PostureEndpointKind.Hub && endpoint.Route?.EndsWith("/negotiate", StringComparison.Ordinal) is true)
+        || Authorization.ShortCircuits.OnlySendsStatus(endpoint.Source);
+
+    private static IEnumerable<PostureFinding> ChangesByGet(PostureEndpoint endpoint)
+    {
+        if (endpoint.Kind is not (PostureEndpointKind.Handler or PostureEndpointKind.Controller) || !endpoint.Methods.Contains("GET", StringComparer.OrdinalIgnoreCase))
+        {
+            yield break;
+        }
+
+        if (endpoint.Methods.Any(EndpointNames.Changes))
+        {
+            yield return new PostureFinding(
+                PostureFindingIds.StateChangeByGet, PostureSeverity.Low, BrokenFunctions, endpoint,
+                "One handler takes GET and methods that change something, so whatever it changes a link can change.", "Map a handler for each: MapGet, MapPost.");
+        }
+        else if (endpoint.Objects.FirstOrDefault(one => one.Operation is Authorization.Operation.Create or Authorization.Operation.Update or Authorization.Operation.Delete) is { } changed)
+        {
+            yield return new PostureFinding(
+                PostureFindingIds.StateChangeByGet, PostureSeverity.Medium, BrokenFunctions, endpoint,
+                $"GET wants {changed.Type.Name} for {changed.Operation}: a link, a prefetch or another site's image can do it.", "Map it by POST, PUT, PATCH or DELETE; or ask for Operation.Read if it only reads.");
+        }
+    }
+}

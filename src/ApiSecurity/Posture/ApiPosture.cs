@@ -1,0 +1,57 @@
+using ApiSecurity.Pipeline;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Primitives;
+
+namespace ApiSecurity.Posture;
+
+/// <summary>The posture of the running application; a service of its own: <c>app.Services.GetRequiredService&lt;ApiPosture&gt;().Report</c>.</summary>
+/// <remarks>The report is made when it is first asked for, and anew after endpoints or options have changed, or a waiver has ended.</remarks>
+public sealed class ApiPosture
+{
+    private readonly IServiceProvider _services;
+    private readonly PostureReader _reader;
+    private readonly TimeProvider _time;
+    private readonly Lock _lock = new();
+    private Made? _made;
+    private int _version;
+
+    internal ApiPosture(IServiceProvider services, PostureReader reader, FeatureOptionsSource<PostureOptions> options, TimeProvider time)
+    {
+        _services = services;
+        _reader = reader;
+        _time = time;
+        options.OnChange(_ => Interlocked.Increment(ref _version));
+    }
+
+    /// <summary>Gets the report.</summary>
+    public PostureReport Report
+    {
+        get
+        {
+            lock (_lock)
+            {
+                if (_made is not { } made || made.Version != Volatile.Read(ref _version) || made.Change.HasChanged || made.Day != Today)
+                {
+                    _made = made = Make();
+                }
+
+                return made.Report;
+            }
+        }
+    }
+
+    private DateOnly Today => DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime);
+
+    /// <summary>The token and the version first: what changes meanwhile has the report made once more.</summary>
+    private Made Make()
+    {
+        var version = Volatile.Read(ref _version);
+        var source = _services.GetService<EndpointDataSource>();
+        var change = source?.GetChangeToken() ?? new CancellationChangeToken(CancellationToken.None);
+        return new Made(_reader.Read(source?.Endpoints ?? Array.Empty<Endpoint>()), change, version, Today);
+    }
+
+    private sealed record Made(PostureReport Report, IChangeToken Change, int Version, DateOnly Day);
+}

@@ -1,0 +1,35 @@
+namespace ApiSecurity.Posture;
+
+/// <summary>What clients may write and see.</summary>
+internal static class ContentFindings
+{
+    private const string BrokenProperties = "API3:2023";
+
+    public static IEnumerable<PostureFinding> Of(PostureEndpoint endpoint, Entities entities, bool isValidationOn)
+    {
+        if (endpoint.Kind is not (PostureEndpointKind.Handler or PostureEndpointKind.Controller))
+        {
+            yield break;
+        }
+
+        if (isValidationOn && endpoint.Body is { Gap: { } gap })
+        {
+            yield return new PostureFinding(
+                PostureFindingIds.BodyNotValidated, PostureSeverity.Medium, "API8:2023", endpoint, $"Its body is not validated: {gap}.", "Bind it to a type of its own; or say why not with .DisableRequestValidation(\"…\").");
+        }
+
+        if (endpoint.Body?.Type is { } body && entities.Find(body) is { } written)
+        {
+            yield return new PostureFinding(
+                PostureFindingIds.EntityAsBody, PostureSeverity.Medium, BrokenProperties, endpoint,
+                $"Its body is bound to {written.Name}, which the application keeps: a client sets whatever member it has, its owner and its state among them.", "Bind a type that has only what clients may set.");
+        }
+
+        foreach (var type in endpoint.ResponseTypes.Select(entities.Find).OfType<Type>().Distinct())
+        {
+            yield return new PostureFinding(
+                PostureFindingIds.EntityAsResponse, PostureSeverity.Low, BrokenProperties, endpoint,
+                $"It answers with {type.Name}, which the application keeps: clients see each member that it has or gets.", "Answer with a type that has only what clients may see.");
+        }
+    }
+}

@@ -1,0 +1,26 @@
+namespace ApiSecurity.Posture;
+
+/// <summary>Every endpoint of an application with what protects it, and what is missing.</summary>
+public sealed class PostureReport
+{
+    internal PostureReport(DateTimeOffset madeAt, IReadOnlyList<PostureEndpoint> endpoints, IReadOnlyList<PostureFinding> findings)
+    {
+        MadeAt = madeAt;
+        Endpoints = endpoints;
+        Findings = findings;
+    }
+
+    /// <summary>Gets when the report was made.</summary>
+    public DateTimeOffset MadeAt { get; }
+
+    /// <summary>Gets the endpoints, by route and method.</summary>
+    public IReadOnlyList<PostureEndpoint> Endpoints { get; }
+
+    /// <summary>Gets the findings, the worst first; waived ones are among them.</summary>
+    public IReadOnlyList<PostureFinding> Findings { get; }
+
+    /// <summary>The findings that count: not waived, and at least as severe.</summary>
+    /// <param name="severity">The least severity.</param>
+    /// <returns>The findings.</returns>
+    public IEnumerable<PostureFinding> FindingsFrom(PostureSeverity severity) => Findings.Where(finding => !finding.IsWaived && finding.Severity >= severity);
+}
