@@ -10,7 +10,8 @@ public static class RefundEndpoints
     {
         var refunds = app.MapGroup("/orders/{id:guid}/refunds");
 
-        refunds.MapGet("/", (Authorized<Order> order, ShopDb db) => db.Refunds.Where(r => r.OrderId == order.Value.Id).ToListAsync());
+        refunds.MapGet("/", (Authorized<Order> order, ShopDb db) =>
+            db.Refunds.Where(r => r.OrderId == order.Value.Id).Select(r => RefundView.Of(r)).ToListAsync());
 
         refunds.MapPost("/", async ([ObjectAccess(OrderPolicy.Refund)] Authorized<Order> order, NewRefund body, Caller caller, ShopDb db, TimeProvider time) =>
         {
@@ -26,7 +27,7 @@ public static class RefundEndpoints
             };
             db.Refunds.Add(refund);
             await db.SaveChangesAsync();
-            return Results.Created($"/orders/{order.Value.Id}/refunds", refund);
+            return Results.Created($"/orders/{order.Value.Id}/refunds", RefundView.Of(refund));
         }).RequirePermission("orders.refund").RequireRateLimit("30/min");
     }
 }

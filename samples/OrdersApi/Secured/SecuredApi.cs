@@ -27,8 +27,8 @@ public static class SecuredApi
 
         if (app.Environment.IsDevelopment())
         {
-            app.MapOpenApi().AllowAnonymous();
-            app.MapScalarApiReference("/docs").AllowAnonymous().WithSecurityHeaders(SecurityHeadersPreset.OpenApiUi);
+            app.MapOpenApi().AllowAnonymous("development only");
+            app.MapScalarApiReference("/docs").AllowAnonymous("development only").WithSecurityHeaders(SecurityHeadersPreset.OpenApiUi);
         }
 
         app.MapControllers();

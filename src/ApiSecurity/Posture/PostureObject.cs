@@ -1,3 +1,4 @@
+using System.Globalization;
 using ApiSecurity.Authorization;
 
 namespace ApiSecurity.Posture;
@@ -26,5 +27,5 @@ public sealed class PostureObject
     public string Id { get; }
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Operation} {Type.Name} by {Place switch { PostureParameterPlace.Route => $"{{{Id}}}", PostureParameterPlace.Query => $"?{Id}", _ => Id }}";
+    public override string ToString() => $"{(Enum.IsDefined(Operation) ? Operation.ToString() : string.Create(CultureInfo.InvariantCulture, $"operation {(int)Operation} on"))} {Type.Name} by {Place switch { PostureParameterPlace.Route => $"{{{Id}}}", PostureParameterPlace.Query => $"?{Id}", _ => Id }}";
 }

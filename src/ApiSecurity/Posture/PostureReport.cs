@@ -23,4 +23,8 @@ public sealed class PostureReport
     /// <param name="severity">The least severity.</param>
     /// <returns>The findings.</returns>
     public IEnumerable<PostureFinding> FindingsFrom(PostureSeverity severity) => Findings.Where(finding => !finding.IsWaived && finding.Severity >= severity);
+
+    /// <summary>The endpoints as a table in Markdown, for people.</summary>
+    /// <returns>The table.</returns>
+    public string ToMarkdown() => PostureTable.Of(this);
 }

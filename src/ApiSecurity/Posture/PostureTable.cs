@@ -19,8 +19,8 @@ internal static class PostureTable
         endpoint.Access.ToString(),
         string.Join(", ", endpoint.Objects) is { Length: > 0 } objects ? objects : endpoint.AsksObjectPolicies ? "asks by itself" : "–",
         endpoint.Body switch { null => "–", { Type: { } type } body => $"{TypeName(type)}, {(body.IsValidated ? "validated" : "not validated")}", _ => "not validated" },
-        string.Join(", ", endpoint.RateLimits.Append(endpoint.MaxBodyBytes is { } bytes ? string.Create(CultureInfo.InvariantCulture, $"{bytes} bytes") : "any size")),
-        string.Join(", ", endpoint.OptOuts.Select(out_ => $"{out_.Name}: {out_.Reason}")) is { Length: > 0 } outs ? outs : "–",
+        string.Join("; ", endpoint.RateLimits.Append(endpoint.MaxBodyBytes is { } bytes ? string.Create(CultureInfo.InvariantCulture, $"{bytes} bytes") : "any size")),
+        string.Join("; ", endpoint.OptOuts.Select(one => $"{one.Name}: {one.Reason}")) is { Length: > 0 } outs ? outs : "–",
     ];
 
     public static string TypeName(Type type) => type.IsGenericType

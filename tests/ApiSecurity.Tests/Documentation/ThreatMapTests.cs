@@ -16,6 +16,6 @@ public sealed partial class ThreatMapTests
             $"docs/threat-map.md names {path}, which is not below tests/ApiSecurity.Tests."));
     }
 
-    [GeneratedRegex(@"`(?<path>(Pipeline|Transport|Headers|Cors|Errors|Authentication|Authorization|Validation|RateLimiting)(/[A-Za-z]+)?)`", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"`(?<path>(Pipeline|Transport|Headers|Cors|Errors|Authentication|Authorization|Validation|RateLimiting|Posture)(/[A-Za-z]+)?)`", RegexOptions.NonBacktracking)]
     private static partial Regex NamedTest();
 }

@@ -94,7 +94,7 @@ public sealed class PostureStartTests
 
         var table = app.App.Logs.GetSnapshot().Single(record => record.Id.Name == "PostureEndpoints");
         Assert.Equal(LogLevel.Information, table.Level);
-        Assert.Contains("| GET /a | permission a.read | – | – | per address, 600/min, per client, 300/min, 1048576 bytes | – |", table.Message, StringComparison.Ordinal);
+        Assert.Contains("| GET /a | permission a.read | – | – | per address, 600/min; per client, 300/min; 1048576 bytes | – |", table.Message, StringComparison.Ordinal);
     }
 
     [Theory]
