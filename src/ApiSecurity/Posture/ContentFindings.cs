@@ -1,3 +1,5 @@
+using ApiSecurity.Authorization;
+
 namespace ApiSecurity.Posture;
 
 /// <summary>What clients may write and see.</summary>
@@ -5,7 +7,7 @@ internal static class ContentFindings
 {
     private const string BrokenProperties = "API3:2023";
 
-    public static IEnumerable<PostureFinding> Of(PostureEndpoint endpoint, Entities entities, bool isValidationOn)
+    public static IEnumerable<PostureFinding> Of(PostureEndpoint endpoint, Entities entities, PropertyPlans properties, bool isValidationOn)
     {
         if (endpoint.Kind is not (PostureEndpointKind.Handler or PostureEndpointKind.Controller))
         {
@@ -18,18 +20,32 @@ internal static class ContentFindings
                 PostureFindingIds.BodyNotValidated, PostureSeverity.Medium, "API8:2023", endpoint, $"Its body is not validated: {gap}.", "Bind it to a type of its own; or say why not with .DisableRequestValidation(\"…\").");
         }
 
-        if (endpoint.Body?.Type is { } body && entities.Find(body) is { } written)
+        if (endpoint.Body?.Type is { } body && entities.Find(body) is { } written && !HasRules(endpoint, body, properties, static node => node.Writes))
         {
             yield return new PostureFinding(
                 PostureFindingIds.EntityAsBody, PostureSeverity.Medium, BrokenProperties, endpoint,
-                $"Its body is bound to {written.Name}, which the application keeps: a client sets whatever member it has, its owner and its state among them.", "Bind a type that has only what clients may set.");
+                $"Its body is bound to {written.Name}, which the application keeps: a client sets whatever member it has, its owner and its state among them.", "Bind a type that has only what clients may set; or say on its members who may: [WritableBy(\"…\")].");
         }
 
-        foreach (var type in endpoint.ResponseTypes.Select(entities.Find).OfType<Type>().Distinct())
+        foreach (var type in endpoint.ResponseTypes.Where(type => !HasRules(endpoint, type, properties, static node => node.Reads)).Select(entities.Find).OfType<Type>().Distinct())
         {
             yield return new PostureFinding(
                 PostureFindingIds.EntityAsResponse, PostureSeverity.Low, BrokenProperties, endpoint,
-                $"It answers with {type.Name}, which the application keeps: clients see each member that it has or gets.", "Answer with a type that has only what clients may see.");
+                $"It answers with {type.Name}, which the application keeps: clients see each member that it has or gets.", "Answer with a type that has only what clients may see; or say on its members who may: [ReadableBy(\"…\")].");
+        }
+    }
+
+    /// <summary>Whether somebody has said of the type's members whom they are for.</summary>
+    private static bool HasRules(PostureEndpoint endpoint, Type type, PropertyPlans properties, Func<BodyNode, PropertyAccess[]> rules)
+    {
+        try
+        {
+            return rules(properties.NodeOf(endpoint.Source, type)).Length > 0;
+        }
+        catch (Exception exception) when (exception is PropertyRuleException or NotSupportedException or InvalidOperationException or ArgumentException)
+        {
+            // What stops the start, or JSON that can't be made of the type at all.
+            return false;
         }
     }
 }

@@ -14,6 +14,7 @@ namespace ApiSecurity.Posture;
 /// <summary>Reads one endpoint, by the same plans that its requests go by.</summary>
 internal sealed class EndpointReader(
     AccessReader access,
+    ObjectReader objectsOf,
     ValidationPlans validation,
     FeatureOptionsSource<RequestValidationOptions> validationOptions,
     RateLimiter limiter,
@@ -22,7 +23,7 @@ internal sealed class EndpointReader(
 {
     public PostureEndpoint Read(Endpoint endpoint)
     {
-        var objects = AuthorizedParameter.Of(endpoint);
+        PostureObject[] objects = [.. objectsOf.Read(endpoint)];
         var limits = requests.Current.Endpoints.Get(endpoint);
         var limited = requests.Current.IsEnabled && !limits.IsDisabled && startup.Steps.Contains(PipelineStep.RequestLimits);
         return new PostureEndpoint(endpoint)
@@ -35,7 +36,7 @@ internal sealed class EndpointReader(
             Kind = EndpointKinds.Of(endpoint),
             Access = access.Read(endpoint),
             Parameters = [.. ParameterReader.Read(endpoint, objects)],
-            Objects = [.. Objects(endpoint, objects)],
+            Objects = objects,
             AsksObjectPolicies = AsksObjectPolicies(endpoint),
             Body = Body(endpoint),
             ResponseTypes = [.. ResponseTypes.Of(endpoint)],
@@ -44,16 +45,6 @@ internal sealed class EndpointReader(
             Timeout = limited && limits.Timeout > TimeSpan.Zero ? limits.Timeout : null,
             OptOuts = [.. OptOuts(endpoint.Metadata)],
         };
-    }
-
-    /// <summary>What an endpoint of several methods wants depends on the method.</summary>
-    private static IEnumerable<PostureObject> Objects(Endpoint endpoint, IReadOnlyList<AuthorizedParameter> objects)
-    {
-        var methods = EndpointNames.MethodsOf(endpoint) is { Count: > 0 } some ? some : TransportOptions.DefaultMethods;
-        return from one in objects
-               where one.RouteParameter is not null
-               from operation in methods.Select(one.OperationOf).Distinct()
-               select new PostureObject(one.Object, operation, PostureParameterPlace.Route, one.RouteParameter!);
     }
 
     private static bool AsksObjectPolicies(Endpoint endpoint) =>

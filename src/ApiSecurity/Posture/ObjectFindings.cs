@@ -28,12 +28,15 @@ internal static class ObjectFindings
     {
         var where = parameter.Place == PostureParameterPlace.Route ? $"{{{parameter.Name}}}" : $"?{parameter.Name}";
         // The objects below one that was authorized are mostly found through it.
-        var severity = type is not null ? PostureSeverity.High : endpoint.Objects.Count > 0 ? PostureSeverity.Low : PostureSeverity.Medium;
+        var severity = type is not null ? PostureSeverity.High : IsBelow(endpoint, parameter) ? PostureSeverity.Low : PostureSeverity.Medium;
         return new PostureFinding(
             PostureFindingIds.IdWithoutObjectRule, severity, "API1:2023", endpoint,
             type is not null ? $"{where} is the id of {type.Name}, which has an object policy that is not asked." : $"{where} looks like an object's id, and no object policy decides about it.",
             $"Take Authorized<{type?.Name ?? "…"}>, or ObjectAuthorizer where the handler finds the object by itself; or say why everybody may have each: .AllowUncheckedIds(\"…\").");
     }
+
+    private static bool IsBelow(PostureEndpoint endpoint, PostureParameter parameter) =>
+        parameter.Place == PostureParameterPlace.Route && endpoint.Objects.Any(one => one.Place == PostureParameterPlace.Route);
 
     /// <summary>What anybody may read, for a reason that is given, is nobody's.</summary>
     private static bool IsPublicReading(PostureEndpoint endpoint) =>

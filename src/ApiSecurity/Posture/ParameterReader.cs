@@ -1,5 +1,4 @@
 using System.Reflection;
-using ApiSecurity.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc.Controllers;
@@ -12,7 +11,7 @@ namespace ApiSecurity.Posture;
 /// <summary>What an endpoint takes from the path and from the query.</summary>
 internal static class ParameterReader
 {
-    public static IEnumerable<PostureParameter> Read(Endpoint endpoint, IReadOnlyList<AuthorizedParameter> objects)
+    public static IEnumerable<PostureParameter> Read(Endpoint endpoint, IReadOnlyList<PostureObject> objects)
     {
         Place[] places = [.. Places(endpoint)];
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
@@ -31,6 +30,7 @@ internal static class ParameterReader
                     Type = place.Type,
                     IsOptional = place.IsOptional,
                     IsIdentifier = Identifiers.IsOne(place.Name),
+                    IsAuthorized = IsAuthorized(place.Name, PostureParameterPlace.Query, objects),
                 };
             }
         }
@@ -41,7 +41,7 @@ internal static class ParameterReader
         (endpoint.Metadata.GetMetadata<ControllerActionDescriptor>()?.MethodInfo ?? endpoint.Metadata.GetMetadata<MethodInfo>())?.GetParameters()
             .SelectMany(Spread).Select(member => member.Type) ?? [];
 
-    private static PostureParameter OfRoute(RoutePattern pattern, RoutePatternParameterPart parameter, Place? place, IReadOnlyList<AuthorizedParameter> objects)
+    private static PostureParameter OfRoute(RoutePattern pattern, RoutePatternParameterPart parameter, Place? place, IReadOnlyList<PostureObject> objects)
     {
         string[] constraints = [.. RouteText.ConstraintsOf(pattern, parameter.Name)];
         return new PostureParameter(parameter.Name, PostureParameterPlace.Route)
@@ -51,7 +51,7 @@ internal static class ParameterReader
             IsOptional = parameter.IsOptional || parameter.Default is not null,
             IsCatchAll = parameter.IsCatchAll,
             IsIdentifier = Identifiers.IsOne(parameter.Name, constraints, place?.Type),
-            IsAuthorized = objects.Any(one => Same(one.RouteParameter, parameter.Name)),
+            IsAuthorized = IsAuthorized(parameter.Name, PostureParameterPlace.Route, objects),
         };
     }
 
@@ -82,6 +82,9 @@ internal static class ParameterReader
             .Concat(parameter.ParameterType.GetProperties().Select(inner => new Member(inner.Name, inner.PropertyType, inner, HasDefault: false)))
             .DistinctBy(member => member.Name, StringComparer.OrdinalIgnoreCase)
         : [new Member(parameter.Name ?? string.Empty, parameter.ParameterType, parameter, parameter.HasDefaultValue)];
+
+    private static bool IsAuthorized(string name, PostureParameterPlace place, IReadOnlyList<PostureObject> objects) =>
+        objects.Any(one => one.Place == place && one.Ids.Any(id => Same(id, name)));
 
     private static bool IsOptional(Type type) => Nullable.GetUnderlyingType(type) is not null || type.IsArray;
 

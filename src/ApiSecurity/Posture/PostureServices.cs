@@ -8,6 +8,7 @@ internal static class PostureServices
     public static void AddPostureServices(this IServiceCollection services)
     {
         services.AddSingleton<AccessReader>();
+        services.AddSingleton<ObjectReader>();
         services.AddSingleton<EndpointReader>();
         services.AddSingleton<FindingRules>();
         services.AddSingleton<PostureReader>();

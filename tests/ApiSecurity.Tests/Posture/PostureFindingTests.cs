@@ -39,6 +39,8 @@ public sealed class PostureFindingTests
         { PostureFindingIds.IdWithoutObjectRule, "id-authorized", [] },
         { PostureFindingIds.IdWithoutObjectRule, "id-below-authorized", ["Low GET /shop-orders/{id:int}/lines/{lineId:int}"] },
         { PostureFindingIds.IdWithoutObjectRule, "id-asked-by-hand", [] },
+        { PostureFindingIds.IdWithoutObjectRule, "id-by-attribute", [] },
+        { PostureFindingIds.IdWithoutObjectRule, "id-by-reference", ["Medium GET /things"] },
         { PostureFindingIds.IdWithoutObjectRule, "id-with-reason", [] },
         { PostureFindingIds.IdWithoutObjectRule, "id-public", [] },
         { PostureFindingIds.IdWithoutObjectRule, "no-ids", [] },
@@ -54,6 +56,8 @@ public sealed class PostureFindingTests
         { PostureFindingIds.EntityAsResponse, "entity-answer", ["Low GET /a"] },
         { PostureFindingIds.EntityAsResponse, "entity-list-answer", ["Low GET /a"] },
         { PostureFindingIds.EntityAsResponse, "view-answer", [] },
+        { PostureFindingIds.EntityAsResponse, "ruled", [] },
+        { PostureFindingIds.EntityAsBody, "ruled", [] },
         { PostureFindingIds.EntityAsResponse, "controllers", ["Low GET /mvc/orders/{id:int}"] },
         { PostureFindingIds.StateChangeByGet, "get-deletes", ["Medium GET /shop-orders/{id}/delete"] },
         { PostureFindingIds.StateChangeByGet, "get-and-post", ["Low GET,POST /a"] },
@@ -83,6 +87,10 @@ public sealed class PostureFindingTests
         {
             builder.Services.AddHealthChecks();
             builder.Services.AddSignalR();
+            if (what == "ruled")
+            {
+                builder.Services.AddApiSecurity().AddPropertyRules<ShopOrder>(rules => rules.Property(order => order.OwnerId).ReadableBy("orders.read").WritableBy("orders.write"));
+            }
         });
 
         Assert.Equal(found, app.Found(id));
@@ -125,6 +133,8 @@ public sealed class PostureFindingTests
             case "id-authorized": app.MapGet("/shop-orders/{id}", (Authorized<ShopOrder> order) => order.Value.Id); break;
             case "id-below-authorized": app.MapGet("/shop-orders/{id:int}/lines/{lineId:int}", (Authorized<ShopOrder> order, int lineId) => lineId); break;
             case "id-asked-by-hand": app.MapGet("/shop-orders/{id}", async (int id, ObjectAuthorizer objects) => await objects.FindAsync<ShopOrder>(id, Operation.Read) is not null); break;
+            case "id-by-attribute": app.MapGet("/shop-orders/{id}", [AuthorizeObject<ShopOrder>("id")] (int id) => id); break;
+            case "id-by-reference": app.MapGet("/things", ([ObjectReference<ShopOrder>] int orderId, int otherId) => orderId + otherId); break;
             case "id-with-reason": app.MapGet("/things/{id}", (string id) => id).AllowUncheckedIds("a test"); break;
             case "id-public": app.MapGet("/things/{id}", (string id) => id).AllowAnonymous("a test"); break;
             case "no-ids": app.MapGet("/reports/{year:int}/{month:int}/{name}", (int year, string name, int page, string paid, string? correlationId, CancellationToken cancel) => name); break;
@@ -136,6 +146,7 @@ public sealed class PostureFindingTests
             case "entity-of-set": app.MapPost("/a", (ShopCustomer[] body, ShopDb db) => Ok()); break;
             case "entity-answer": app.MapGet("/a", () => new ShopOrder()); break;
             case "entity-list-answer": app.MapGet("/a", Task<IEnumerable<ShopOrder>> () => Task.FromResult<IEnumerable<ShopOrder>>([])); break;
+            case "ruled": app.MapPost("/a", (ShopOrder body) => body); break;
             case "view-answer": app.MapGet("/a", () => new Search("a", 1)); break;
             case "get-deletes": app.MapGet("/shop-orders/{id}/delete", ([ObjectAccess(Operation.Delete)] Authorized<ShopOrder> order) => Ok()); break;
             case "get-and-post": app.MapMethods("/a", ["GET", "POST"], Ok); break;

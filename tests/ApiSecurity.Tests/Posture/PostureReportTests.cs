@@ -49,6 +49,7 @@ public sealed class PostureReportTests
             app.MapPatch("/shop-orders/{id:int}/{**rest}", (Authorized<ShopOrder> order, int? take, string ownerId, Change body) => order.Value)
                 .RequireRateLimit("5/min").WithRequestLimits(limits => { limits.MaxBytes = 99; limits.Timeout = TimeSpan.FromSeconds(7); });
             app.MapMethods("/both/{shopOrder}", ["GET", "DELETE"], (Authorized<ShopOrder> shopOrder) => "").AllowCrossSite("a test");
+            app.MapPost("/moves", ([ObjectReference<ShopCustomer>(Operation.Update)] string customerId, Move body) => "");
             app.MapGet("/self/{id}", (int id, ObjectAuthorizer objects) => id).RequireHost("one.example");
         });
 
@@ -66,6 +67,9 @@ public sealed class PostureReportTests
         var both = app.Endpoint("GET,DELETE /both/{shopOrder}");
         Assert.Equal(["Read ShopOrder by {shopOrder}", "Delete ShopOrder by {shopOrder}"], both.Objects.Select(one => one.ToString()));
         Assert.Equal([("AllowCrossSite", "a test")], both.OptOuts.Select(one => (one.Name, one.Reason)));
+        Assert.Equal(
+            ["Update ShopCustomer by ?customerId", "Read ShopOrder by /order", "Delete ShopOrder by /parts/*/orders/*", "Read ShopCustomer by /byName/*"],
+            app.Endpoint("POST /moves").Objects.Select(one => one.ToString()));
         var self = app.Endpoint("GET /self/{id}");
         Assert.True(self.AsksObjectPolicies);
         Assert.Equal(["one.example"], self.Hosts);
@@ -97,6 +101,10 @@ public sealed class PostureReportTests
     }
 
     private sealed record Change(string Note);
+
+    private sealed record Move([property: ObjectReference<ShopOrder>] int Order, IReadOnlyList<MovePart> Parts, [property: ObjectReference<ShopCustomer>] Dictionary<string, string> ByName, Move? Next);
+
+    private sealed record MovePart([property: ObjectReference<ShopOrder>(Operation.Delete)] int[] Orders, string Note);
 
     private sealed class ChangingSource : EndpointDataSource
     {

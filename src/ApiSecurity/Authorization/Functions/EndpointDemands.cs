@@ -36,7 +36,7 @@ internal sealed class EndpointDemands
             demands._demands.AddRange(filters);
         }
 
-        if (endpoint.Metadata.GetMetadata<AuthorizedParameter>() is not null)
+        if (AuthorizedParameter.Of(endpoint).Any() || endpoint.Metadata.GetMetadata<AuthorizeObjectAttribute>() is not null)
         {
             demands._demands.Add(ObjectCheck);
         }

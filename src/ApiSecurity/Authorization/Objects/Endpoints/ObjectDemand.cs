@@ -27,14 +27,13 @@ internal sealed record ObjectDemand(string Name, ObjectLoader Loader, ObjectPlac
     public Type Object => Loader.Object;
 
     /// <summary>Routing does not look at a method's case, so a <c>delete</c> is a DELETE here too.</summary>
-    public Operation OperationOf(HttpRequest request)
-    {
-        var method = request.Method;
-        return Operation != default ? Operation
-            : HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsQuery(method) ? Operation.Read
-            : HttpMethods.IsDelete(method) ? Operation.Delete
-            : Operation.Update;
-    }
+    public Operation OperationOf(HttpRequest request) => OperationOf(request.Method);
+
+    public Operation OperationOf(string method) =>
+        Operation != default ? Operation
+        : HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsQuery(method) ? Operation.Read
+        : HttpMethods.IsDelete(method) ? Operation.Delete
+        : Operation.Update;
 
     /// <returns>Whether the request has an id at all: the texts of its parts, or the value that the body has.</returns>
     public bool TryGetId(HttpContext context, [NotNullWhen(true)] out object? id)

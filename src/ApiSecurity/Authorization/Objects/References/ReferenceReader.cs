@@ -33,6 +33,11 @@ internal sealed class ReferenceReader(JsonNamingPolicy? naming)
     public bool HasMember(Type type, string member, Type target) =>
         _members.GetOrAdd(type, MembersOf).Any(own => own.Name == member && own.Kind?.Object == target);
 
+    /// <summary>
+    /// Where references can stand in JSON of a type, as far as types tell: JSON pointers (RFC 6901) in which <c>*</c> stands for each element of a list and each member of a map.
+    /// </summary>
+    public IEnumerable<(string Pointer, ObjectReferenceAttribute Kind)> PlacesIn(Type type) => PlacesIn(type, string.Empty, []);
+
     /// <summary>Finds the references in a value.</summary>
     public void Read(object? value, string pointer, RequestReferences references) => Read(value, pointer, references, 0);
 
@@ -68,6 +73,30 @@ internal sealed class ReferenceReader(JsonNamingPolicy? naming)
                 break;
         }
     }
+
+    private IEnumerable<(string Pointer, ObjectReferenceAttribute Kind)> PlacesIn(Type type, string pointer, HashSet<Type> above)
+    {
+        if (ElementOf(type) is { } element)
+        {
+            return PlacesIn(element, pointer + "/*", above);
+        }
+
+        // A type inside of itself has the same references once more.
+        return IsLeaf(type) || IsFrameworks(type) || above.Contains(type) ? [] :
+            from member in type.GetMembers(Instance)
+            where member is PropertyInfo or FieldInfo
+            let inner = member is PropertyInfo own ? own.PropertyType : ((FieldInfo)member).FieldType
+            let place = $"{pointer}/{Escape(NameOf(member))}"
+            from found in KindOf(member) is { } kind ? [(ElementOf(inner) is null ? place : place + "/*", kind)]
+                : IsPublic(member) ? PlacesIn(inner, place, [.. above, type]) : []
+            select found;
+    }
+
+    /// <returns>The type of a list's elements, or of a map's values.</returns>
+    private static Type? ElementOf(Type type) => type == typeof(string) ? null : type.IsArray ? type.GetElementType()
+        : type.GetInterfaces().Append(type).Where(face => face.IsGenericType).Select(face =>
+            face.GetGenericTypeDefinition() is var definition && (definition == typeof(IDictionary<,>) || definition == typeof(IReadOnlyDictionary<,>)) ? face.GetGenericArguments()[1] : null).FirstOrDefault(value => value is not null)
+        ?? type.GetInterfaces().Append(type).FirstOrDefault(face => face.IsGenericType && face.GetGenericTypeDefinition() == typeof(IEnumerable<>))?.GetGenericArguments()[0];
 
     private void Read(object? value, string pointer, RequestReferences references, int depth)
     {
