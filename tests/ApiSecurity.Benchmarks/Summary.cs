@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using ApiSecurity.Benchmarks.Http;
 using ApiSecurity.Benchmarks.Micro;
+using ApiSecurity.Benchmarks.Objects;
 
 namespace ApiSecurity.Benchmarks;
 
@@ -16,6 +17,7 @@ internal static class Summary
         ("callers", CallerRows.RunAsync),
         ("signatures", SignatureRows.RunAsync),
         ("memory", TokenMemoryRows.RunAsync),
+        ("objects", ObjectRows.RunAsync),
         ("headers", HeadersRows.RunAsync),
         ("limits", LimitRows.RunAsync),
         ("pipeline", PipelineRows.RunAsync),
