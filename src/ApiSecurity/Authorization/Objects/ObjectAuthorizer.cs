@@ -50,7 +50,7 @@ public sealed class ObjectAuthorizer
         where T : class
     {
         ArgumentNullException.ThrowIfNull(source);
-        return source.Where(Policy<T>().RuleFor(CurrentCaller, operation) ?? (static _ => false));
+        return Policy<T>().RuleFor(CurrentCaller, operation)?.Narrow(source) ?? source.Where(static _ => false);
     }
 
     /// <summary>Narrows objects in memory to what the caller may have; for stores that can't be queried.</summary>
@@ -157,7 +157,7 @@ public sealed class ObjectAuthorizer
             return null;
         }
 
-        var found = await policy.LoadAsync(id, bond is null ? rule : PolicyExpression.And(rule, bond), cancellationToken).ConfigureAwait(false);
+        var found = await policy.LoadAsync(id, bond is null ? rule : rule.With(bond), cancellationToken).ConfigureAwait(false);
         if (found is not null)
         {
             Loaded.Add(caller, id, operation, found);
@@ -209,7 +209,7 @@ public sealed class ObjectAuthorizer
 
         var policy = Policy<T>();
         var rule = isResult ? policy.ResultRuleFor(caller, operation) : policy.RuleFor(caller, operation);
-        var made = new ObjectJudge<T>(caller, operation, isResult, rule is null ? null : CompiledRule.Compile(rule), Volatile.Read(ref _judges));
+        var made = new ObjectJudge<T>(caller, operation, isResult, rule?.Compile(), Volatile.Read(ref _judges));
         Volatile.Write(ref _judges, made);
         return made;
     }

@@ -11,10 +11,10 @@ internal abstract class ObjectJudge(ObjectJudge? next)
 /// <param name="isResult">Whether it is about what an object has become.</param>
 /// <param name="rule">The rule; <see langword="null"/> if the caller gets nothing at all.</param>
 /// <param name="next">The one before.</param>
-internal sealed class ObjectJudge<T>(Caller caller, Operation operation, bool isResult, CompiledRule<T>? rule, ObjectJudge? next) : ObjectJudge(next)
+internal sealed class ObjectJudge<T>(Caller caller, Operation operation, bool isResult, ObjectCheck<T>? rule, ObjectJudge? next) : ObjectJudge(next)
     where T : class
 {
     public bool IsFor(Caller other, Operation what, bool result) => ReferenceEquals(caller, other) && operation == what && isResult == result;
 
-    public bool Allows(T value) => rule is not null && rule.Allows(value);
+    public bool Allows(T value) => rule is { } all && all.Allows(value);
 }

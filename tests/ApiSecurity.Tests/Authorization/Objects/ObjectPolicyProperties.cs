@@ -72,11 +72,10 @@ public sealed class ObjectPolicyProperties
         using var services = new ServiceCollection().AddSingleton<IObjectPolicy<T>>(_ => policy).BuildServiceProvider();
         var objects = new ObjectAuthorizer(services, new HttpContextAccessor(), refusals: null!, caller);
         var asked = (IObjectPolicy<T>)policy;
-        var rule = policy.RuleFor(caller, operation);
 
         var listed = objects.Filter(table, operation).AsEnumerable().Select(idOf).Order().ToArray();
         var loaded = rows.Select(idOf).Where(id => Wait(objects.FindAsync<T>(id, operation)) is { } found && idOf(found) == id).Order().ToArray();
-        var referred = rows.Length == 0 ? [] : Wait(asked.FindAsync([.. rows.Select(row => (object)idOf(row))], rule, default)).Cast<int>().Order().ToArray();
+        var referred = rows.Length == 0 ? [] : asked.RuleFor(caller, operation) is not { } rule ? [] : Wait(asked.FindAsync([.. rows.Select(row => (object)idOf(row))], rule, default)).Cast<int>().Order().ToArray();
         var judged = objects.FilterLoaded(rows, operation).Select(idOf).Order().ToArray();
         var one = rows.Where(row => objects.Can(row, operation)).Select(idOf).Order().ToArray();
 

@@ -1,5 +1,3 @@
-using System.Linq.Expressions;
-
 namespace ApiSecurity.Authorization;
 
 /// <summary>A policy, seen by code that knows the object's type but not that of its key.</summary>
@@ -13,17 +11,17 @@ internal interface IObjectPolicy<T>
     bool ExplainsRefusals { get; }
 
     /// <returns>Boundary and rule in one; <see langword="null"/> if the caller gets nothing at all.</returns>
-    Expression<Func<T, bool>>? RuleFor(Caller caller, Operation operation);
+    ObjectRule<T>? RuleFor(Caller caller, Operation operation);
 
     /// <returns>Boundary and the rule for what was changed, in one; <see langword="null"/> if the caller gets nothing at all.</returns>
-    Expression<Func<T, bool>>? ResultRuleFor(Caller caller, Operation operation);
+    ObjectRule<T>? ResultRuleFor(Caller caller, Operation operation);
 
     /// <returns>The one object with the id, if the rule is true for it.</returns>
     /// <exception cref="ArgumentException">The id is not of the policy's type.</exception>
-    ValueTask<T?> LoadAsync(object id, Expression<Func<T, bool>> rule, CancellationToken cancellationToken);
+    ValueTask<T?> LoadAsync(object id, ObjectRule<T> rule, CancellationToken cancellationToken);
 
     /// <returns>Those of the ids whose objects are there, and for which the rule is true.</returns>
-    ValueTask<IReadOnlySet<object>> FindAsync(IReadOnlyCollection<object> ids, Expression<Func<T, bool>> rule, CancellationToken cancellationToken);
+    ValueTask<IReadOnlySet<object>> FindAsync(IReadOnlyCollection<object> ids, ObjectRule<T> rule, CancellationToken cancellationToken);
 
     /// <returns>Why the caller gets nothing for an id.</returns>
     ValueTask<ObjectExplanation> ExplainAsync(object id, Caller caller, Operation operation, CancellationToken cancellationToken);

@@ -1,5 +1,3 @@
-using System.Linq.Expressions;
-
 namespace ApiSecurity.Authorization;
 
 /// <summary>
@@ -43,20 +41,20 @@ public abstract class LoadedObjectPolicy<T, TKey> : ObjectPolicy<T>, IObjectPoli
         return found;
     }
 
-    Expression<Func<T, bool>>? IObjectPolicy<T>.RuleFor(Caller caller, Operation operation) => Rule(caller, operation);
+    ObjectRule<T>? IObjectPolicy<T>.RuleFor(Caller caller, Operation operation) => Rule(caller, operation);
 
-    Expression<Func<T, bool>>? IObjectPolicy<T>.ResultRuleFor(Caller caller, Operation operation) => ResultRule(caller, operation);
+    ObjectRule<T>? IObjectPolicy<T>.ResultRuleFor(Caller caller, Operation operation) => ResultRule(caller, operation);
 
-    async ValueTask<T?> IObjectPolicy<T>.LoadAsync(object id, Expression<Func<T, bool>> rule, CancellationToken cancellationToken) =>
-        await LoadAsync(ObjectKey<TKey>.Of(id, GetType()), cancellationToken).ConfigureAwait(false) is { } value && CompiledRule.Compile(rule).Allows(value) ? value : null;
+    async ValueTask<T?> IObjectPolicy<T>.LoadAsync(object id, ObjectRule<T> rule, CancellationToken cancellationToken) =>
+        await LoadAsync(ObjectKey<TKey>.Of(id, GetType()), cancellationToken).ConfigureAwait(false) is { } value && rule.Compile().Allows(value) ? value : null;
 
     async ValueTask<IReadOnlySet<object>> IObjectPolicy<T>.FindAsync(
-        IReadOnlyCollection<object> ids, Expression<Func<T, bool>> rule, CancellationToken cancellationToken)
+        IReadOnlyCollection<object> ids, ObjectRule<T> rule, CancellationToken cancellationToken)
     {
         var wanted = ids.Select(id => ObjectKey<TKey>.Of(id, GetType())).ToHashSet();
         var found = await LoadManyAsync(wanted, cancellationToken).ConfigureAwait(false)
             ?? throw new InvalidOperationException($"{GetType().Name}.{nameof(LoadManyAsync)} returned null. Return an empty dictionary for nothing.");
-        var compiled = CompiledRule.Compile(rule);
+        var compiled = rule.Compile();
         return found.Where(pair => pair.Value is not null && wanted.Contains(pair.Key) && compiled.Allows(pair.Value)).Select(pair => (object)pair.Key).ToHashSet();
     }
 
@@ -67,7 +65,7 @@ public abstract class LoadedObjectPolicy<T, TKey> : ObjectPolicy<T>, IObjectPoli
             return ObjectExplanation.Absent;
         }
 
-        return ObjectExplanation.Of([.. parts.Select(part => part.Name)], [.. parts.Select(part => CompiledRule.Compile(part.Rule).Allows(value))]);
+        return ObjectExplanation.Of([.. parts.Select(part => part.Name)], PolicyExpression.Answers([.. parts.Select(part => part.Rule)]).Compile(preferInterpretation: true)(value));
     }
 
     object? IObjectPolicy<T>.ReadId(object value) => ObjectKey<TKey>.Read(value);

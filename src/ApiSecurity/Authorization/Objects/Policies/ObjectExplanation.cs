@@ -8,12 +8,17 @@ internal sealed record ObjectExplanation(bool IsThere, bool IsInside, IReadOnlyL
 {
     public static ObjectExplanation Absent { get; } = new(false, false, []);
 
-    /// <summary>By what each part of the rule says, the boundary first. A part by its name says more than the whole.</summary>
-    public static ObjectExplanation Of(IReadOnlyList<string> names, IReadOnlyList<bool> answers)
+    /// <summary>By what the parts of a rule say (<see cref="PolicyExpression.Answers"/>), the boundary first and the whole last. A part by its name says more than the whole.</summary>
+    public static ObjectExplanation Of(IReadOnlyList<string> names, int answers)
     {
-        string[] refused = [.. names.Zip(answers).Where(part => !part.Second).Select(part => part.First)];
+        if (answers == 0)
+        {
+            return Absent;
+        }
+
+        string[] refused = [.. names.Where((_, index) => (answers & (2 << index)) == 0)];
         string[] named = [.. refused.Where(name => name is not (RuleParts.Boundary or RuleParts.Whole))];
-        return new ObjectExplanation(true, answers[0], named.Length > 0 && answers[^1] == false ? named : refused);
+        return new ObjectExplanation(true, !refused.Contains(RuleParts.Boundary), named.Length > 0 && refused[^1] == RuleParts.Whole ? named : refused);
     }
 
     public override string ToString() => !IsThere ? "not there" : !IsInside ? "outside of the boundary" : $"refused by {string.Join(", ", RefusedBy)}";

@@ -96,10 +96,19 @@ internal static class ObjectKey
             return static text => text.Length == 0 ? null : text;
         }
 
+        if (!part.IsByRefLike && part.GetInterfaces().Any(face => face.IsGenericType && face.GetGenericTypeDefinition() == typeof(IParsable<>) && face.GetGenericArguments()[0] == part))
+        {
+            return typeof(ObjectKey).GetMethod(nameof(Parse), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(part).CreateDelegate<Func<string, object?>>();
+        }
+
         return FindTryParse(part) is not { } method ? null : method.GetParameters().Length == 3
             ? text => Invoke(method, text, CultureInfo.InvariantCulture)
             : text => Invoke(method, text);
     }
+
+    private static object? Parse<TPart>(string text)
+        where TPart : IParsable<TPart> =>
+        TPart.TryParse(text, CultureInfo.InvariantCulture, out var part) ? part : null;
 
     private static object? Invoke(MethodInfo method, params object?[] arguments)
     {

@@ -56,7 +56,7 @@ public abstract class ObjectPolicy<T> : ObjectPolicy
     public Expression<Func<T, bool>> RuleFor(Caller caller, Operation operation)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        return Rule(caller, operation) ?? (static _ => false);
+        return Rule(caller, operation)?.ToExpression() ?? (static _ => false);
     }
 
     /// <summary>True where one of the rules is.</summary>
@@ -113,16 +113,16 @@ public abstract class ObjectPolicy<T> : ObjectPolicy
 
     private protected bool Explains => ExplainsRefusals;
 
-    private protected Expression<Func<T, bool>>? Rule(Caller caller, Operation operation) =>
+    private protected ObjectRule<T>? Rule(Caller caller, Operation operation) =>
         Asks(caller) ? Inside(caller, Allow(caller, operation), nameof(Allow)) : null;
 
-    private protected Expression<Func<T, bool>>? ResultRule(Caller caller, Operation operation) =>
+    private protected ObjectRule<T>? ResultRule(Caller caller, Operation operation) =>
         Asks(caller) ? Inside(caller, AllowResult(caller, operation), nameof(AllowResult)) : null;
 
     /// <returns>The rule's parts by name, the boundary first; <see langword="null"/> if the caller gets nothing at all.</returns>
     private protected IReadOnlyList<(string Name, Expression<Func<T, bool>> Rule)>? Parts(Caller caller, Operation operation) => !Asks(caller) ? null :
     [
-        (RuleParts.Boundary, PolicyExpression.WithoutNames(BoundaryOf(caller))),
+        (RuleParts.Boundary, BoundaryOf(caller)),
         .. RuleParts.Of(CapturedNulls.Refuse(Checked(Allow(caller, operation), nameof(Allow)))),
     ];
 
@@ -131,8 +131,8 @@ public abstract class ObjectPolicy<T> : ObjectPolicy
 
     private bool Asks(Caller caller) => caller.IsAuthenticated || AllowsAnonymous;
 
-    private Expression<Func<T, bool>> BoundaryOf(Caller caller) => CapturedNulls.Refuse(Checked(Boundary(caller), nameof(Boundary)));
+    private Expression<Func<T, bool>> BoundaryOf(Caller caller) => PolicyExpression.WithoutNames(CapturedNulls.Refuse(Checked(Boundary(caller), nameof(Boundary))));
 
-    private Expression<Func<T, bool>> Inside(Caller caller, Expression<Func<T, bool>> allow, string method) =>
-        PolicyExpression.WithoutNames(PolicyExpression.And(BoundaryOf(caller), CapturedNulls.Refuse(Checked(allow, method))));
+    private ObjectRule<T> Inside(Caller caller, Expression<Func<T, bool>> allow, string method) =>
+        new(BoundaryOf(caller), PolicyExpression.WithoutNames(CapturedNulls.Refuse(Checked(allow, method))));
 }

@@ -34,10 +34,9 @@ internal static class ObjectQuery
     }
 
     public static async ValueTask<T?> FirstOrDefaultAsync<T>(IQueryable<T> query, CancellationToken cancellationToken)
-        where T : class
     {
-        var rows = await ListAsync(query.Take(1), cancellationToken).ConfigureAwait(false);
-        return rows.Count == 0 ? null : rows[0];
+        var rows = await ListAsync(query, cancellationToken).ConfigureAwait(false);
+        return rows.Count == 0 ? default : rows[0];
     }
 
     /// <summary>Which of some ids a query has objects for: one query, where <paramref name="hasId"/> compares the id with one property.</summary>

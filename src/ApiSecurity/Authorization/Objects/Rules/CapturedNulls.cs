@@ -14,14 +14,14 @@ namespace ApiSecurity.Authorization;
 internal static class CapturedNulls
 {
     public static Expression<Func<T, bool>> Refuse<T>(Expression<Func<T, bool>> rule) =>
-        Expression.Lambda<Func<T, bool>>(Refuse(rule.Body, negated: false), rule.Parameters);
+        Refuse(rule.Body, negated: false) is var body && body == rule.Body ? rule : Expression.Lambda<Func<T, bool>>(body, rule.Parameters);
 
     private static Expression Refuse(Expression part, bool negated)
     {
         switch (part)
         {
             case NamedRule named:
-                return new NamedRule(named.Name, Refuse(named.Rule, negated));
+                return Refuse(named.Rule, negated) is var inner && inner == named.Rule ? named : new NamedRule(named.Name, inner);
             case UnaryExpression { NodeType: ExpressionType.Not, Method: null } not when not.Type == typeof(bool):
                 return not.Update(Refuse(not.Operand, !negated));
             case BinaryExpression { Method: null, NodeType: ExpressionType.AndAlso or ExpressionType.OrElse or ExpressionType.And or ExpressionType.Or } both

@@ -37,11 +37,12 @@ internal static class PolicyExpression
     public static Expression<Func<T, bool>> ThroughAny<T, TOther>(Expression<Func<T, IEnumerable<TOther>>> path, Expression<Func<TOther, bool>> rule) =>
         Expression.Lambda<Func<T, bool>>(Expression.Call(typeof(Enumerable), nameof(Enumerable.Any), [typeof(TOther)], path.Body, rule), path.Parameters);
 
-    /// <summary>What each of several rules says of an object, in their order.</summary>
-    public static Expression<Func<T, bool[]>> Answers<T>(IReadOnlyList<Expression<Func<T, bool>>> rules)
+    /// <summary>What each of several rules says of an object that is there: the lowest bit is set, and the next ones are the rules' in their order.</summary>
+    public static Expression<Func<T, int>> Answers<T>(IReadOnlyList<Expression<Func<T, bool>>> rules)
     {
         var parameter = rules[0].Parameters[0];
-        return Expression.Lambda<Func<T, bool[]>>(Expression.NewArrayInit(typeof(bool), rules.Select(rule => With(rule, parameter))), parameter);
+        var bits = rules.Select((rule, index) => (Expression)Expression.Condition(With(rule, parameter), Expression.Constant(2 << index), Expression.Constant(0)));
+        return Expression.Lambda<Func<T, int>>(bits.Aggregate((Expression)Expression.Constant(1), Expression.Add), parameter);
     }
 
     /// <summary>The rule as providers know it; the same instance, if there are no names in it.</summary>
