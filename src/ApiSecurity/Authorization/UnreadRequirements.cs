@@ -155,7 +155,7 @@ internal sealed class UnreadRequirements(IServiceProvider services) : IStartupIn
         });
 
     /// <summary>The class in which the source has the handler; the compiler moves lambdas into classes of its own.</summary>
-    private static Type? WrittenIn(MethodInfo handler)
+    internal static Type? WrittenIn(MethodInfo handler)
     {
         var type = handler.DeclaringType;
         while (type?.DeclaringType is not null && type.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false))

@@ -29,6 +29,7 @@ internal sealed class ObjectsInspector(ObjectPlans plans) : IStartupInspector
             CheckShared(inspection, endpoint, plan.Demands);
             CheckStray(inspection, endpoint);
             ActionsInspection.Check(inspection, endpoint);
+            UnreadObjects.Check(inspection, endpoint, plans.References);
         }
 
         if (plans.Policies.Count > 0)
