@@ -5,6 +5,7 @@ public static class AttackList
     public static IReadOnlyList<Attack> All { get; } =
     [
         .. ObjectAttacks.All,
+        .. ReferenceAttacks.All,
         .. TokenAttacks.All,
         .. CredentialAttacks.All,
         .. PartnerAttacks.All,

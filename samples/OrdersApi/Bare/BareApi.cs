@@ -63,6 +63,7 @@ public static class BareApi
         app.MapScalarApiReference("/docs");
         app.MapControllers();
         app.MapBareOrders();
+        app.MapBareOrderReferences();
         app.MapBareShop();
         app.MapBarePartners();
         return app;

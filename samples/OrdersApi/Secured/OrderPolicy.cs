@@ -6,7 +6,7 @@ using OrdersApi.Data;
 namespace OrdersApi.Secured;
 
 /// <summary>Who may do what with which orders: the one place that says so.</summary>
-public sealed class OrderPolicy(ShopDb db) : ObjectPolicy<Order, Guid>
+public sealed class OrderPolicy(ShopDb db) : ObjectPolicy<Order, Guid>, IBelongsTo<Order, Customer>
 {
     /// <summary>Giving money back for an order.</summary>
     public const Operation Refund = (Operation)100;
@@ -15,13 +15,15 @@ public sealed class OrderPolicy(ShopDb db) : ObjectPolicy<Order, Guid>
 
     protected override Expression<Func<Order, bool>> HasId(Guid id) => o => o.Id == id;
 
+    public Expression<Func<Order, bool>> BelongsTo(Customer parent) => o => o.TenantId == parent.TenantId && o.OwnerId == parent.Subject;
+
     protected override Expression<Func<Order, bool>> Boundary(Caller caller) => o => o.TenantId == caller.Tenant;
 
     protected override Expression<Func<Order, bool>> Allow(Caller caller, Operation operation) => operation switch
     {
         Operation.Read => caller.Can("orders.read.all") ? o => true : o => o.OwnerId == caller.Subject,
         Operation.Create => o => o.OwnerId == caller.Subject,
-        Operation.Update or Operation.Delete => o => o.OwnerId == caller.Subject && o.Status == OrderStatus.Open,
+        Operation.Update or Operation.Delete => AllOf(Named("owner", o => o.OwnerId == caller.Subject), Named("still open", o => o.Status == OrderStatus.Open)),
         Refund => caller.Can("orders.refund") ? o => o.Status != OrderStatus.Cancelled : o => false,
         _ => o => false,
     };

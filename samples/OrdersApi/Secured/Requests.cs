@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using ApiSecurity.Authorization;
+using OrdersApi.Data;
 
 namespace OrdersApi.Secured;
 
@@ -15,3 +17,10 @@ public sealed record OrderChange([property: StringLength(200)] string? Note);
 public sealed record NewRefund([property: Range(0.01, 10_000)] decimal Amount, [property: StringLength(200, MinimumLength = 3)] string Reason);
 
 public sealed record NewImport(Uri Url);
+
+public sealed record OrderIds([property: MinLength(1), MaxLength(100), ObjectReference<Order>] IReadOnlyList<Guid> Ids);
+
+public sealed record NewClaim([property: ObjectReference<Order>] Guid OrderId, [property: StringLength(500, MinimumLength = 3)] string Text);
+
+/// <summary>The whole of what a customer may say of an order; whom it may belong to, the policy says.</summary>
+public sealed record OrderReplacement([property: StringLength(100)] string OwnerId, [property: StringLength(200)] string? Note);

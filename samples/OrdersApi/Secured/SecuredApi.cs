@@ -34,6 +34,7 @@ public static class SecuredApi
         app.MapControllers();
         app.MapOrders();
         app.MapRefunds();
+        app.MapOrderReferences();
         app.MapShop();
         app.MapPartners();
         return app;

@@ -113,6 +113,42 @@ public sealed class AuthorizedTests
         static string Statement(string sql) => sql[sql.IndexOf("SELECT", StringComparison.Ordinal)..];
     }
 
+    [Theory]
+    [InlineData("PUT", null, null)]
+    [InlineData("PUT", "If-None-Match", "*")]
+    [InlineData("PUT", "If-Match", "*")]
+    [InlineData("PUT", "If-Match", "\"etag\"")]
+    [InlineData("GET", "If-None-Match", "\"etag\"")]
+    [InlineData("GET", "If-Modified-Since", "Thu, 01 Jan 2026 00:00:00 GMT")]
+    [InlineData("GET", "Range", "bytes=0-1")]
+    [InlineData("HEAD", null, null)]
+    [InlineData("DELETE", "If-Match", "*")]
+    public async Task No_method_and_no_condition_tells_what_is_there(string method, string? header, string? value)
+    {
+        await using var shop = await StartAsync();
+
+        var absent = await SendAsync("/orders/99");
+        var forbidden = await SendAsync("/orders/3");
+
+        Assert.Equal(HttpStatusCode.NotFound, absent.Status);
+        Assert.Equal(absent, forbidden);
+
+        async Task<(HttpStatusCode Status, string Headers, string Text)> SendAsync(string path)
+        {
+            using var client = shop.App.CreateClient();
+            using var request = new HttpRequestMessage(new HttpMethod(method), path);
+            request.Headers.Add("X-Caller", "alice@north");
+            if (header is not null)
+            {
+                request.Headers.TryAddWithoutValidation(header, value);
+            }
+
+            using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+            var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+            return (response.StatusCode, string.Join(',', response.Headers.Concat(response.Content.Headers).Select(one => one.Key).Order()), text.Length == 0 ? text : ShopApp.WithoutTrace(text));
+        }
+    }
+
     [Fact]
     public async Task Report_mode_hands_out_no_object_either()
     {
