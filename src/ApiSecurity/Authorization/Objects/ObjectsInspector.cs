@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc.Controllers;
 namespace ApiSecurity.Authorization;
 
 /// <summary>Every object that an endpoint asks for has a policy, and an id in the request; else the application does not start.</summary>
-internal sealed class ObjectsInspector(ObjectPlans plans) : IStartupInspector
+internal sealed class ObjectsInspector(ObjectPlans plans, StartupState state) : IStartupInspector
 {
     public void Inspect(StartupInspection inspection)
     {
@@ -16,6 +16,7 @@ internal sealed class ObjectsInspector(ObjectPlans plans) : IStartupInspector
             var plan = plans.Get(endpoint);
             guarded += plan.Demands.Count > 0 || plan.Loaders.Count > 0 ? 1 : 0;
             CheckDemands(inspection, endpoint, plan);
+            CheckStep(inspection, endpoint, plan);
             foreach (var type in plan.Loaders.Keys)
             {
                 CheckPolicy(inspection, $"{EndpointNames.Describe(endpoint)} takes [ObjectReference<{type.Name}>]", type);
@@ -35,6 +36,17 @@ internal sealed class ObjectsInspector(ObjectPlans plans) : IStartupInspector
         if (plans.Policies.Count > 0)
         {
             inspection.Note($"object policies: {string.Join(", ", plans.Policies.Keys.Select(type => type.Name).Order())}; endpoints that take authorized objects: {guarded}");
+        }
+    }
+
+    /// <summary>An attribute is no check: without the step that reads it, whoever calls would get the object.</summary>
+    private void CheckStep(StartupInspection inspection, Endpoint endpoint, ObjectPlan plan)
+    {
+        if (!plan.IsEmpty && (!state.Steps.Contains(PipelineStep.Objects) || state.StepsInBranches.Contains(PipelineStep.Objects)))
+        {
+            inspection.Error(
+                $"{EndpointNames.Describe(endpoint)} has [AuthorizeObject] or [ObjectReference], which {PipelineSteps.MethodOf(PipelineStep.Objects)}() reads, and that is "
+                + $"{(state.Steps.Contains(PipelineStep.Objects) ? "called in a branch only" : "not called")}. Call app.UseApiSecurity(), or this step after the others.");
         }
     }
 

@@ -74,13 +74,37 @@ public sealed class AuthorizeObjectTests
         Assert.Single(shop.Sql);
     }
 
-    [Fact]
-    public async Task A_form_can_not_take_the_place_of_the_route()
+    [Theory]
+    [InlineData("/loose/1", "id", "2", HttpStatusCode.NotFound)]
+    [InlineData("/loose/2", "id", "1", HttpStatusCode.OK)]
+    [InlineData("/loose/1", "other", "2", HttpStatusCode.OK)]
+    [InlineData("/maybe-loose?id[]=2", "other", "2", HttpStatusCode.OK)]
+    [InlineData("/maybe-loose?id=1&id[]=2", "other", "2", HttpStatusCode.OK)]
+    [InlineData("/maybe-loose", "other", "2", HttpStatusCode.OK)]
+    [InlineData("/maybe-loose", "id", "2", HttpStatusCode.NotFound)]
+    public async Task What_is_checked_of_an_action_is_what_it_gets(string path, string name, string value, HttpStatusCode status)
     {
-        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => ShopApp.StartAsync(
-            app => app.MapControllers(), services: builder => builder.Services.AddControllersWithViews().OnlyControllers(typeof(LooseController))));
+        await using var shop = await ShopApp.StartAsync(app => app.MapControllers(), services: builder => builder.Services.AddControllersWithViews().OnlyControllers(typeof(LooseController)));
+        using var client = shop.App.CreateClient();
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new FormUrlEncodedContent([new(name, value)]) };
+        request.Headers.Add("X-Caller", "alice@north");
 
-        Assert.Contains("MVC may take id from somewhere else, a form for instance. Write [FromRoute] or [FromQuery] before it", error.Message, StringComparison.Ordinal);
+        using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(status, answer.StatusCode);
+        Assert.True(status != HttpStatusCode.OK || await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken) is "1" or "none");
+    }
+
+    [Fact]
+    public async Task Without_the_step_that_reads_them_attributes_stop_the_start()
+    {
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => TestApp.StartAsync(
+            app => app.MapGet("/orders/{id:int}", [AuthorizeObject<ShopOrder>("id")] (int id) => id),
+            new() { ["Authorization:DisabledReason"] = "a test" },
+            builder => builder.Services.AddApiSecurity().AddObjectPolicy<ShopOrderPolicy>(),
+            app => app.UseApiSecurityErrors()));
+
+        Assert.Contains("has [AuthorizeObject] or [ObjectReference], which UseApiSecurityObjects() reads, and that is not called", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -121,5 +145,9 @@ public sealed class AuthorizeObjectTests
         [HttpPost("loose/{id:int}")]
         [AuthorizeObject<ShopOrder>("id")]
         public int Post(int id) => id;
+
+        [HttpPost("maybe-loose")]
+        [AuthorizeObject<ShopOrder>("id", IsOptional = true)]
+        public string Maybe(int? id) => id?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "none";
     }
 }

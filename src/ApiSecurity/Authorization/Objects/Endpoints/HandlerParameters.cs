@@ -55,11 +55,16 @@ internal sealed class HandlerParameters
         return parameter.Place switch
         {
             ObjectPlace.Route or ObjectPlace.Query => (parameter.Place, parameter.BoundName, null),
-            _ when Action is null && parameter.IsUnsaid => (inRoute ? ObjectPlace.Route : ObjectPlace.Query, parameter.BoundName, null),
-            _ => (ObjectPlace.None, name, Action is null
-                ? $"{name} is taken neither from the route nor from the query. Take Authorized<…>, or ask ObjectAuthorizer in the handler."
-                : $"MVC may take {name} from somewhere else, a form for instance. Write [FromRoute] or [FromQuery] before it."),
+            _ when Action is not null || parameter.IsUnsaid => (inRoute ? ObjectPlace.Route : ObjectPlace.Query, parameter.BoundName, null),
+            _ => (ObjectPlace.None, name, $"{name} is taken neither from the route nor from the query. Take Authorized<…>, or ask ObjectAuthorizer in the handler."),
         };
+    }
+
+    /// <returns>The action's parameters of these names; <see langword="null"/> for a minimal endpoint, and where one of them is none.</returns>
+    public IReadOnlyList<string>? ArgumentsOf(IReadOnlyList<string> names)
+    {
+        string?[] own = [.. names.Select(name => _byName.TryGetValue(name, out var parameter) ? parameter.Name : null)];
+        return Action is null || own.Contains(null) ? null : [.. own.OfType<string>()];
     }
 
     private static Parameter OfAction(ParameterDescriptor parameter)

@@ -18,6 +18,9 @@ internal sealed record ObjectDemand(string Name, ObjectLoader Loader, ObjectPlac
 
     public bool IsOptional { get; init; }
 
+    /// <summary>The arguments of an action that hold the key's parts: what is checked is what was bound, wherever MVC has taken it from.</summary>
+    public IReadOnlyList<string>? Arguments { get; init; }
+
     /// <summary>Whether it is said to have nothing to do with those before it.</summary>
     public bool IsIndependent { get; init; }
 
@@ -41,6 +44,12 @@ internal sealed record ObjectDemand(string Name, ObjectLoader Loader, ObjectPlac
         if (Place == ObjectPlace.Body)
         {
             id = context.Features.Get<RequestReferences>()?.IdOf(Parts[0], Object);
+            return id is not null;
+        }
+
+        if (Arguments is not null)
+        {
+            id = context.Features.Get<RequestArguments>()?.IdOf(Arguments);
             return id is not null;
         }
 

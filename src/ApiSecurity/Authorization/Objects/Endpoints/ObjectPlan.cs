@@ -18,11 +18,14 @@ internal sealed record ObjectPlan(
     /// <summary>What stops the start, beside what the demands say.</summary>
     public IReadOnlyList<string> Errors { get; init; } = [];
 
-    /// <summary>Those that hold for the request, whatever the handler takes.</summary>
-    public IReadOnlyList<ObjectDemand> Attributes { get; } = [.. Demands.Where(demand => !demand.IsParameter)];
+    /// <summary>Those that hold for the request, before anything is bound.</summary>
+    public IReadOnlyList<ObjectDemand> Attributes { get; } = [.. Demands.Where(demand => demand is { IsParameter: false, Arguments: null })];
+
+    /// <summary>Those that hold for what was bound to an action's parameters.</summary>
+    public IReadOnlyList<ObjectDemand> ByArgument { get; } = [.. Demands.Where(demand => demand.Arguments is not null)];
 
     /// <summary>Whether anything is to be done before the endpoint runs.</summary>
-    public bool IsEmpty { get; } = Parameters.Count == 0 && Body is null && Demands.All(demand => demand.IsParameter);
+    public bool IsEmpty => Parameters.Count == 0 && Body is null && Attributes.Count == 0;
 
     /// <exception cref="InvalidOperationException">The endpoint knows nothing of the parameter, so nothing would hold a refused one back.</exception>
     public ObjectDemand Find(Type type, string? name)

@@ -73,6 +73,7 @@ internal sealed class ObjectPlans
         var demand = new ObjectDemand(attribute.Parameter, ObjectLoader.For(attribute.Object), ObjectPlace.None, [], attribute.Operation, IsParameter: false)
         {
             IsOptional = attribute.IsOptional,
+            Arguments = handler.ArgumentsOf(RouteNames.Split(attribute.Parameter)),
             IsIndependent = attribute.IsIndependent,
         };
         var places = RouteNames.Split(attribute.Parameter).Select(name => handler.PlaceOf(name, route)).ToArray();

@@ -14,7 +14,7 @@ internal sealed class AuthorizedActionFilter(ObjectPlans plans, Refusals refusal
 
     public async Task OnActionExecutionAsync(ActionExecutingContext context, ActionExecutionDelegate next)
     {
-        var refusal = TakeRefused(context.HttpContext) ?? await CheckReferencesAsync(context).ConfigureAwait(false);
+        var refusal = TakeRefused(context.HttpContext) ?? await CheckAsync(context).ConfigureAwait(false);
         if (refusal is null)
         {
             await next().ConfigureAwait(false);
@@ -32,13 +32,31 @@ internal sealed class AuthorizedActionFilter(ObjectPlans plans, Refusals refusal
         return refused?.Refusal;
     }
 
-    private async ValueTask<Refusal?> CheckReferencesAsync(ActionExecutingContext context)
+    private async ValueTask<Refusal?> CheckAsync(ActionExecutingContext context)
     {
-        if (context.HttpContext.GetEndpoint() is not { } endpoint || plans.Get(endpoint) is not { Arguments.Count: > 0 } plan)
+        if (context.HttpContext.GetEndpoint() is not { } endpoint)
         {
             return null;
         }
 
+        var plan = plans.Get(endpoint);
+        if (plan.ByArgument.Count > 0)
+        {
+            context.HttpContext.Features.Set(new RequestArguments(context));
+            foreach (var demand in plan.ByArgument)
+            {
+                if ((await demand.Loader.LoadAsync(context.HttpContext, demand).ConfigureAwait(false)).Refusal is { } refused)
+                {
+                    return refused;
+                }
+            }
+        }
+
+        return plan.Arguments.Count == 0 ? null : await CheckReferencesAsync(context, plan).ConfigureAwait(false);
+    }
+
+    private async ValueTask<Refusal?> CheckReferencesAsync(ActionExecutingContext context, ObjectPlan plan)
+    {
         var references = new RequestReferences();
         foreach (var parameter in context.ActionDescriptor.Parameters.OfType<ControllerParameterDescriptor>().Where(parameter => plan.Arguments.Contains(parameter.Name)))
         {

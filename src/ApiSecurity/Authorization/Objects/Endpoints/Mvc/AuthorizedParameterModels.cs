@@ -23,8 +23,9 @@ internal sealed class AuthorizedParameterModels : IApplicationModelProvider
                 (parameter.BindingInfo ??= new BindingInfo()).BindingSource = BindingSource.Special;
             }
 
-            // Also actions whose arguments have references in them. What there is is known when the plan is compiled; an action without it is left as it was.
-            if (parameters.Length > 0 || action.Parameters.Any(HasReferences))
+            // Also actions whose arguments are ids, or have references in them; all others are left as they were.
+            if (parameters.Length > 0 || action.Parameters.Any(HasReferences)
+                || action.Attributes.Concat(action.Controller.Attributes).OfType<AuthorizeObjectAttribute>().Any())
             {
                 action.Filters.Add(new TypeFilterAttribute(typeof(AuthorizedActionFilter)) { Order = int.MinValue });
             }
