@@ -16,7 +16,14 @@ internal static class AccessFindings
             yield return open;
         }
 
-        if (endpoint.Methods.Count == 0 && endpoint.Kind is PostureEndpointKind.Handler or PostureEndpointKind.Controller && endpoint.Route is not null && endpoint.Methods.Count == 0)
+        if (Authorization.ShortCircuits.Has(endpoint.Source) && !Authorization.ShortCircuits.OnlySendsStatus(endpoint.Source))
+        {
+            yield return new PostureFinding(
+                PostureFindingIds.ShortCircuited, PostureSeverity.Low, "API8:2023", endpoint,
+                "It answers inside of routing, before limits, CORS and callers are looked at.", "Remove ShortCircuit(), unless what it answers costs nothing and is for everybody.");
+        }
+
+        if (endpoint is { Kind: PostureEndpointKind.Handler or PostureEndpointKind.Controller, Route: not null, Methods.Count: 0 })
         {
             yield return new PostureFinding(
                 PostureFindingIds.AllMethods, PostureSeverity.Low, BrokenFunctions, endpoint, "It takes requests of every method.", "Name those that it is for: MapGet, MapPost, [HttpGet], [HttpPost].");
@@ -38,11 +45,12 @@ internal static class AccessFindings
                 "It says nothing about who may call it, and deny by default is not in force.", "Say who may: .RequireAuthorization(), .RequirePermission(\"…\"); or why anybody may: .AllowAnonymous(\"…\").");
         }
 
-        return metadata.GetMetadata<Authorization.PublicEndpointAttribute>() is not null || IsHarmless(endpoint) ? null : new PostureFinding(
+        var isVoid = metadata.Any(item => item is IAuthorizeData);
+        return metadata.GetMetadata<Authorization.PublicEndpointAttribute>() is not null || (IsHarmless(endpoint) && !(isVoid && endpoint.Kind == PostureEndpointKind.Framework)) ? null : new PostureFinding(
             PostureFindingIds.AnonymousWithoutReason,
             endpoint.Kind is PostureEndpointKind.Handler or PostureEndpointKind.Controller && endpoint.Methods.Any(EndpointNames.Changes) ? PostureSeverity.High : PostureSeverity.Medium,
             BrokenAuthentication, endpoint,
-            metadata.Any(item => item is IAuthorizeData) ? "Anybody may call it: AllowAnonymous makes void what else it asks for, and nothing says why." : "Anybody may call it, and nothing says why.",
+            isVoid ? "Anybody may call it: AllowAnonymous makes void what else it asks for, and nothing says why." : "Anybody may call it, and nothing says why.",
             "Remove AllowAnonymous; or say why: [PublicEndpoint(\"…\")], .AllowAnonymous(\"…\").");
     }
 

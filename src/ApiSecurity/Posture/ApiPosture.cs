@@ -12,15 +12,17 @@ public sealed class ApiPosture
 {
     private readonly IServiceProvider _services;
     private readonly PostureReader _reader;
+    private readonly MatrixReader _matrix;
     private readonly TimeProvider _time;
     private readonly Lock _lock = new();
     private Made? _made;
     private int _version;
 
-    internal ApiPosture(IServiceProvider services, PostureReader reader, FeatureOptionsSource<PostureOptions> options, TimeProvider time)
+    internal ApiPosture(IServiceProvider services, PostureReader reader, MatrixReader matrix, FeatureOptionsSource<PostureOptions> options, TimeProvider time)
     {
         _services = services;
         _reader = reader;
+        _matrix = matrix;
         _time = time;
         options.OnChange(_ => Interlocked.Increment(ref _version));
     }
@@ -41,6 +43,11 @@ public sealed class ApiPosture
             }
         }
     }
+
+    /// <summary>Asks every endpoint's policy about every kind of caller; made anew by each call.</summary>
+    /// <param name="cancellationToken">Ends it early.</param>
+    /// <returns>The matrix.</returns>
+    public Task<PostureMatrix> GetMatrixAsync(CancellationToken cancellationToken = default) => _matrix.ReadAsync(Report, cancellationToken);
 
     private DateOnly Today => DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime);
 

@@ -11,6 +11,8 @@ namespace ApiSecurity.Posture;
 /// <summary>Tells by its metadata how an endpoint was made.</summary>
 internal static class EndpointKinds
 {
+    private static readonly string[] Packages = ["Microsoft.AspNetCore", "Microsoft.Extensions", "Grpc.AspNetCore", "Scalar.AspNetCore", "Swashbuckle.AspNetCore", "NSwag.AspNetCore"];
+
     private static readonly Assembly Ours = typeof(EndpointKinds).Assembly;
 
     public static PostureEndpointKind Of(Endpoint endpoint)
@@ -35,8 +37,7 @@ internal static class EndpointKinds
     /// <summary>Packages that make endpoints whose code the application can't change, so that findings about it would help nobody.</summary>
     private static bool IsFrameworks(MethodInfo method) =>
         method.DeclaringType?.Assembly is { } assembly
-        && (assembly == Ours || assembly.GetName().Name is { } name
-            && (name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal) || name.StartsWith("Microsoft.Extensions", StringComparison.Ordinal) || name.StartsWith("Scalar.", StringComparison.Ordinal)));
+        && (assembly == Ours || (assembly.GetName().Name is { } name && Packages.Any(package => name.StartsWith(package, StringComparison.Ordinal))));
 
     /// <summary>Of packages that this one does not reference, or internal to the framework.</summary>
     private static bool Has(EndpointMetadataCollection metadata, string type) => metadata.Any(item => item.GetType().FullName == type);

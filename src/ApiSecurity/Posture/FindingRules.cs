@@ -3,6 +3,7 @@ using ApiSecurity.Pipeline;
 using ApiSecurity.RateLimiting;
 using ApiSecurity.Transport;
 using ApiSecurity.Validation;
+using Microsoft.AspNetCore.Http;
 
 namespace ApiSecurity.Posture;
 
@@ -15,7 +16,7 @@ internal sealed class FindingRules(
     FeatureOptionsSource<RateLimitOptions> limits,
     FeatureOptionsSource<TransportOptions> transport)
 {
-    public IEnumerable<PostureFinding> Find(IReadOnlyList<PostureEndpoint> endpoints, IEnumerable<MethodComparison> weaker)
+    public IEnumerable<PostureFinding> Find(IReadOnlyList<PostureEndpoint> endpoints, IReadOnlyList<MethodComparison> weaker, Func<Endpoint, EndpointDemands?> demandsOf)
     {
         var entities = new Entities(policies, endpoints.Select(endpoint => endpoint.Source));
         Type[] guarded = [.. policies.Select(policy => policy.Object)];
@@ -33,6 +34,7 @@ internal sealed class FindingRules(
                     .. endpoint.OptOuts.Select(one => new PostureFinding(
                         PostureFindingIds.OptedOut, PostureSeverity.Info, "API8:2023", endpoint, $"{one.Name}: {one.Reason.TrimEnd('.')}.", "Nothing, as long as the reason holds.")),
                 ]),
+            .. RouteFindings.Of(endpoints, weaker.Select(found => (Endpoint)found.Writer).ToHashSet(), demandsOf),
             .. weaker.Where(found => bySource.ContainsKey(found.Writer)).Select(found => new PostureFinding(
                 PostureFindingIds.LessProtectedMethod, PostureSeverity.Medium, "API5:2023", bySource[found.Writer], $"It {found.Text}", "Ask for the same there; or say why not with .AllowLessProtection(\"…\").")
             {

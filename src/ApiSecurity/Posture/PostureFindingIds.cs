@@ -30,6 +30,15 @@ public static class PostureFindingIds
     /// <summary>A method asks for less than GET of the same route does.</summary>
     public const string LessProtectedMethod = "less_protected_method";
 
+    /// <summary>The endpoint takes requests that another would take but for the form of a parameter, and asks for less.</summary>
+    public const string ShadowRoute = "shadow_route";
+
+    /// <summary>The endpoint asks for less than another version of it does.</summary>
+    public const string VersionLessProtected = "version_less_protected";
+
+    /// <summary>The endpoint answers inside of routing, before limits, headers and callers are looked at.</summary>
+    public const string ShortCircuited = "short_circuited";
+
     /// <summary>No limit bounds the size of the body.</summary>
     public const string NoSizeLimit = "no_size_limit";
 
@@ -51,6 +60,6 @@ public static class PostureFindingIds
     internal static readonly string[] All =
     [
         AnonymousWithoutReason, NobodyIsAsked, IdWithoutObjectRule, BodyNotValidated, EntityAsBody, EntityAsResponse, StateChangeByGet, AllMethods,
-        LessProtectedMethod, NoSizeLimit, NoRateLimit, OptedOut, FeatureOff, WaiverExpired, WaiverUnused,
+        LessProtectedMethod, ShadowRoute, VersionLessProtected, ShortCircuited, NoSizeLimit, NoRateLimit, OptedOut, FeatureOff, WaiverExpired, WaiverUnused,
     ];
 }

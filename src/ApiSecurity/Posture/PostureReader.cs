@@ -24,9 +24,11 @@ internal sealed class PostureReader(
         ];
         var weaker = MethodComparison.Find(sources, policies, authorization.Current.IsEnabled);
         var now = time.GetUtcNow();
-        var found = Waivers.Apply([.. rules.Find(read, weaker)], options.Current.Waivers, DateOnly.FromDateTime(now.UtcDateTime));
+        var found = Waivers.Apply([.. rules.Find(read, [.. weaker], DemandsOf)], Waiver.Of(options.Current.Waivers, read), DateOnly.FromDateTime(now.UtcDateTime));
         return new PostureReport(now, read, [.. found.OrderByDescending(finding => finding.Severity).ThenBy(finding => finding.IsWaived)]);
     }
+
+    private EndpointDemands? DemandsOf(Endpoint endpoint) => EndpointDemands.Of(endpoint, policies, authorization.Current.IsEnabled);
 
     /// <summary>Conventional routes of MVC are also there as endpoints that only make links.</summary>
     private static bool IsReachable(Endpoint endpoint) => endpoint.Metadata.GetMetadata<ISuppressMatchingMetadata>() is not { SuppressMatching: true };

@@ -27,4 +27,9 @@ public sealed class PostureReport
     /// <summary>The endpoints as a table in Markdown, for people.</summary>
     /// <returns>The table.</returns>
     public string ToMarkdown() => PostureTable.Of(this);
+
+    /// <summary>The report as JSON, for tools: an object with <c>version</c>, <c>endpoints</c>, <c>findings</c> and, if it is given, <c>matrix</c>. Members may be added to a version, never taken away or changed.</summary>
+    /// <param name="matrix">The matrix of <see cref="ApiPosture.GetMatrixAsync"/>, to have it in the same document.</param>
+    /// <returns>The JSON text.</returns>
+    public string ToJson(PostureMatrix? matrix = null) => PostureJson.Of(this, matrix);
 }

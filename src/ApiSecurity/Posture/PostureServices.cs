@@ -12,8 +12,9 @@ internal static class PostureServices
         services.AddSingleton<EndpointReader>();
         services.AddSingleton<FindingRules>();
         services.AddSingleton<PostureReader>();
+        services.AddSingleton<MatrixReader>();
         services.AddSingleton(provider => new ApiPosture(
-            provider, provider.GetRequiredService<PostureReader>(), provider.GetRequiredService<FeatureOptionsSource<PostureOptions>>(), provider.GetRequiredService<TimeProvider>()));
+            provider, provider.GetRequiredService<PostureReader>(), provider.GetRequiredService<MatrixReader>(), provider.GetRequiredService<FeatureOptionsSource<PostureOptions>>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IOptionsRule<PostureOptions>, PostureOptionsRule>();
         services.AddSingleton<IStartupInspector, PostureInspector>();
     }

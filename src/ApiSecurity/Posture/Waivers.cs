@@ -7,23 +7,23 @@ internal static class Waivers
 {
     private const string Category = "API8:2023";
 
-    public static IReadOnlyList<PostureFinding> Apply(IReadOnlyList<PostureFinding> findings, IList<PostureWaiverOptions> waivers, DateOnly today)
+    public static IReadOnlyList<PostureFinding> Apply(IReadOnlyList<PostureFinding> findings, IEnumerable<Waiver> waivers, DateOnly today)
     {
         var all = new List<PostureFinding>(findings);
-        for (var index = 0; index < waivers.Count; index++)
+        foreach (var waiver in waivers)
         {
-            var waiver = waivers[index];
-            PostureFinding[] meant = [.. findings.Where(finding => IsMeant(waiver, finding))];
-            var name = string.Create(CultureInfo.InvariantCulture, $"ApiSecurity:Posture:Waivers:{index}");
+            var what = $"{waiver.Where} for {waiver.Finding} of {(waiver.Endpoint.Length == 0 ? "the application" : waiver.Endpoint)}";
+            PostureFinding[] meant = [.. findings.Where(waiver.IsMeant)];
             if (meant.Length == 0)
             {
-                all.Add(new PostureFinding(PostureFindingIds.WaiverUnused, PostureSeverity.Low, Category, null,
-                    $"{name} waives {waiver.Finding} of {NameOf(waiver)}, and there is no such finding.", "Remove it; or correct the endpoint's name."));
+                all.Add(new PostureFinding(
+                    PostureFindingIds.WaiverUnused, PostureSeverity.Low, Category, waiver.Only, $"{what} waives nothing: there is no such finding.", "Remove it; or correct the endpoint's name."));
             }
             else if (waiver.Until < today)
             {
-                all.Add(new PostureFinding(PostureFindingIds.WaiverExpired, PostureSeverity.Medium, Category, meant[0].Endpoint,
-                    string.Create(CultureInfo.InvariantCulture, $"{name} for {waiver.Finding} of {NameOf(waiver)} ended with {waiver.Until:yyyy-MM-dd}, so the finding counts again."), "Correct what was found; or give the waiver a new end."));
+                all.Add(new PostureFinding(
+                    PostureFindingIds.WaiverExpired, PostureSeverity.Medium, Category, meant[0].Endpoint,
+                    string.Create(CultureInfo.InvariantCulture, $"{what} ended with {waiver.Until:yyyy-MM-dd}, so the finding counts again."), "Correct what was found; or give the waiver a new end."));
             }
             else
             {
@@ -37,10 +37,4 @@ internal static class Waivers
 
         return all;
     }
-
-    private static bool IsMeant(PostureWaiverOptions waiver, PostureFinding finding) => waiver.Finding == finding.Id && (finding.Endpoint is { } endpoint
-        ? string.Equals(waiver.Endpoint, endpoint.Name, StringComparison.OrdinalIgnoreCase) || string.Equals(waiver.Endpoint, endpoint.DisplayName, StringComparison.Ordinal)
-        : waiver.Endpoint.Length == 0);
-
-    private static string NameOf(PostureWaiverOptions waiver) => waiver.Endpoint.Length == 0 ? "the application" : waiver.Endpoint;
 }

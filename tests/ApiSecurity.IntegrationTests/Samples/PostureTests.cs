@@ -29,7 +29,10 @@ public sealed class PostureTests
     public async Task The_page_shows_the_sample()
     {
         await using var app = await StartAsync("Production");
-        await ShowsAsync("endpoints", app.Services.GetRequiredService<ApiPosture>().Report.ToMarkdown());
+        var posture = app.Services.GetRequiredService<ApiPosture>();
+
+        await ShowsAsync("endpoints", posture.Report.ToMarkdown());
+        await ShowsAsync("matrix", (await posture.GetMatrixAsync(TestContext.Current.CancellationToken)).ToMarkdown());
     }
 
     private static async Task ShowsAsync(string name, string table)

@@ -69,6 +69,18 @@ public sealed class PostureFindingTests
         { PostureFindingIds.AllMethods, "closed", [] },
         { PostureFindingIds.LessProtectedMethod, "delete-needs-less", ["Medium DELETE /a"] },
         { PostureFindingIds.LessProtectedMethod, "less-with-reason", [] },
+        { PostureFindingIds.LessProtectedMethod, "head-needs-less", ["Medium HEAD /a"] },
+        { PostureFindingIds.ShadowRoute, "shadow", ["Medium GET /a/{key}"] },
+        { PostureFindingIds.ShadowRoute, "shadow-of-controllers", ["Medium GET /MVC/things/{id:int}"] },
+        { PostureFindingIds.ShadowRoute, "shadow-with-reason", [] },
+        { PostureFindingIds.ShadowRoute, "shadow-as-strong", [] },
+        { PostureFindingIds.ShadowRoute, "delete-needs-less", [] },
+        { PostureFindingIds.ShadowRoute, "literals", [] },
+        { PostureFindingIds.VersionLessProtected, "versions", ["Medium GET /api/v2/a/{id}"] },
+        { PostureFindingIds.VersionLessProtected, "versions-with-reason", [] },
+        { PostureFindingIds.VersionLessProtected, "shadow", [] },
+        { PostureFindingIds.ShortCircuited, "short-circuit", ["Low GET /a"] },
+        { PostureFindingIds.ShortCircuited, "open-status", [] },
         { PostureFindingIds.NoSizeLimit, "any-size", ["Medium POST /a"] },
         { PostureFindingIds.NoSizeLimit, "body", [] },
         { PostureFindingIds.NoRateLimit, "limits-report", ["Medium GET /a"] },
@@ -154,6 +166,15 @@ public sealed class PostureFindingTests
             case "any": app.Map("/a", Ok); break;
             case "delete-needs-less": app.MapGet("/a", Ok).RequirePermission("orders.read"); app.MapDelete("/a", Ok); break;
             case "less-with-reason": app.MapGet("/a", Ok).RequirePermission("orders.read"); app.MapDelete("/a", Ok).AllowLessProtection("a test"); break;
+            case "head-needs-less": app.MapGet("/a", Ok).RequirePermission("orders.read"); app.MapMethods("/a", ["HEAD"], Ok); break;
+            case "shadow": app.MapGet("/a/{id:int}", Ok).RequirePermission("orders.read"); app.MapGet("/a/{key}", Ok); break;
+            case "shadow-of-controllers": app.MapControllers().RequirePermission("x"); app.MapGet("/MVC/things/{id:int}", Ok).RequireAuthorization(); break;
+            case "shadow-with-reason": app.MapGet("/a/{id:int}", Ok).RequirePermission("orders.read"); app.MapGet("/a/{key}", Ok).AllowAnonymous("a test"); app.MapGet("/a/{other:guid}", Ok).AllowLessProtection("a test"); break;
+            case "shadow-as-strong": app.MapGet("/a/{id:int}", Ok).RequirePermission("a"); app.MapGet("/a/{key}", Ok).RequirePermission("b"); app.MapPost("/a/{key}", Ok).RequirePermission("a").RequireScope("s"); break;
+            case "literals": app.MapGet("/a/{id:int}", Ok).RequirePermission("a"); app.MapGet("/a/me", Ok); app.MapGet("/a/{id:int}/b", Ok); break;
+            case "versions": app.MapGet("/api/v1/a/{id}", Ok).RequirePermission("a"); app.MapGet("/api/v2/a/{id}", Ok); app.MapGet("/api/v3.1/a/{id}", Ok).RequirePermission("a"); app.MapPost("/api/v4/a/{id}", Ok).RequirePermission("a"); break;
+            case "versions-with-reason": app.MapGet("/v1/a", Ok).RequirePermission("a"); app.MapGet("/v2/a", Ok).AllowAnonymous("a test"); app.MapGet("/vat/a", Ok); break;
+            case "short-circuit": app.MapGet("/a", Ok).AllowAnonymous("a test").ShortCircuit(); break;
             case "any-size": app.MapPost("/a", Ok).WithMetadata(new DisableRequestSizeLimitAttribute()); break;
             default: throw new ArgumentOutOfRangeException(nameof(what));
         }

@@ -137,6 +137,30 @@ public sealed class PostureStartTests
         Assert.Equal(["High POST /login"], app.Found(PostureFindingIds.AnonymousWithoutReason));
     }
 
+    [Fact]
+    public async Task An_endpoint_can_have_its_waiver_itself()
+    {
+        await using var app = await PostureApp.StartAsync(
+            app =>
+            {
+                app.MapPost("/login", [WaiveFinding(PostureFindingIds.AnonymousWithoutReason, "2026-01-01", "release 7")] () => "in").AllowAnonymous();
+                app.MapPost("/unused", () => "in").WaiveFinding(PostureFindingIds.AnonymousWithoutReason, "2026-01-01", "release 7");
+                app.MapGet("/ended/{id}", (string id) => id).WaiveFinding(PostureFindingIds.IdWithoutObjectRule, "2025-12-31", "release 6");
+            },
+            enforce: true);
+
+        Assert.Equal(
+            [("anonymous_without_reason", "POST /login", "release 7"), ("id_without_object_rule", "GET /ended/{id}", null), ("waiver_expired", "GET /ended/{id}", null), ("waiver_unused", "POST /unused", null)],
+            app.Report.Findings.Select(finding => (finding.Id, finding.Endpoint!.Name, finding.WaiverReason)).Order());
+    }
+
+    [Theory]
+    [InlineData("no_such_finding", "2027-01-31", "reason")]
+    [InlineData(PostureFindingIds.AllMethods, "31.1.2027", "reason")]
+    [InlineData(PostureFindingIds.AllMethods, "2027-02-30", "reason")]
+    [InlineData(PostureFindingIds.AllMethods, "2027-01-31", " ")]
+    public void What_is_no_waiver_is_refused(string finding, string until, string reason) => Assert.Throws<ArgumentException>(() => new WaiveFindingAttribute(finding, until, reason));
+
     [Theory]
     [InlineData("Finding", "id_without_objects_rule", "ApiSecurity:Posture:Waivers:0:Finding is the id of no finding. Did you mean id_without_object_rule?")]
     [InlineData("Reason", "", "ApiSecurity:Posture:Waivers:0:Reason is no reason. Say why the finding is accepted.")]
