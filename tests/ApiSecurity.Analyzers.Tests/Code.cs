@@ -89,6 +89,7 @@ internal static class Code
             {string.Join('\n', usings)}
             var builder = WebApplication.CreateBuilder(args);
             var app = builder.Build();
+            {(rest.Contains("UseApiSecurity", StringComparison.Ordinal) ? "" : "app.UseApiSecurity();")}
             {rest[..types]}
             app.Run();
             {rest[types..]}

@@ -23,6 +23,12 @@ public sealed class CodeFixTests
     [InlineData(
         """app.MapGet("/", () => "a").RequireAuthorization().AllowAnonymous();""",
         """app.MapGet("/", () => "a").RequireAuthorization();""")]
+    [InlineData(
+        """var a = System.Text.RegularExpressions.Regex.IsMatch(args[0], "^(a+)+$");""",
+        """var a = System.Text.RegularExpressions.Regex.IsMatch(args[0], "^(a+)+$", System.Text.RegularExpressions.RegexOptions.NonBacktracking);""")]
+    [InlineData(
+        """var a = new System.Text.RegularExpressions.Regex("^(a+)+$", System.Text.RegularExpressions.RegexOptions.IgnoreCase);""",
+        """var a = new System.Text.RegularExpressions.Regex("^(a+)+$", System.Text.RegularExpressions.RegexOptions.IgnoreCase | System.Text.RegularExpressions.RegexOptions.NonBacktracking);""")]
     public async Task Writes(string before, string after)
     {
         var (text, actions) = await FixAsync(before);
@@ -37,6 +43,8 @@ public sealed class CodeFixTests
     [InlineData("""app.MapGet("/", (ShopDb db, string table) => db.Orders.FromSqlRaw($"SELECT * FROM {table}").Count());""")]
     [InlineData("""app.MapGet("/", (ShopDb db, string note) => db.Orders.FromSqlRaw($"SELECT * FROM Orders WHERE Note = '{note}' AND Total > {0}", 1).Count());""")]
     [InlineData("""app.MapGet("/", (HttpContext context) => context.Response.Redirect(context.Request.Query["to"].ToString()));""")]
+    [InlineData("""var a = new System.Text.RegularExpressions.Regex("^(?=a)(a+)+$");""")]
+    [InlineData("""var a = new System.Text.RegularExpressions.Regex("^(a+)+$", System.Text.RegularExpressions.RegexOptions.RightToLeft);""")]
     public async Task Offers_nothing_where_the_answer_is_not_the_same(string code) => Assert.Empty((await FixAsync(code)).Actions);
 
     private static async Task<(string Text, List<CodeAction> Actions)> FixAsync(string code)
