@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace ApiSecurity.Analyzers;
 
-/// <summary>Readers of input that may make any type, load other documents, or go on without an end; links that believe the client.</summary>
+/// <summary>Readers of input that may make any type, load other documents, or go on without an end.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class BoundsAnalyzer : DiagnosticAnalyzer
 {
@@ -38,17 +38,8 @@ public sealed class BoundsAnalyzer : DiagnosticAnalyzer
         isEnabledByDefault: true,
         helpLinkUri: RuleSet.Page + "apisec023");
 
-    private static readonly DiagnosticDescriptor Host = new(
-        "APISEC026",
-        "A link is made of the Host header",
-        "The client decides what the host is called, and so where this link leads: take the address from configuration, or list the hosts",
-        RuleSet.Category,
-        DiagnosticSeverity.Info,
-        isEnabledByDefault: true,
-        helpLinkUri: RuleSet.Page + "apisec026");
-
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Types, Documents, Bounds, Host];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Types, Documents, Bounds];
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -56,7 +47,6 @@ public sealed class BoundsAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.RegisterOperationAction(LookAtAssignment, OperationKind.SimpleAssignment);
-        context.RegisterOperationAction(LookAtHost, OperationKind.PropertyReference);
         context.RegisterOperationAction(LookAtAttribute, OperationKind.Attribute);
     }
 
@@ -89,34 +79,6 @@ public sealed class BoundsAnalyzer : DiagnosticAnalyzer
     }
 
     private static bool IsHuge(IOperation value) => value.Bare().ConstantValue is { HasValue: true, Value: long.MaxValue or int.MaxValue } || value.ConstantValue is { HasValue: true, Value: long.MaxValue or int.MaxValue };
-
-    private static void LookAtHost(OperationAnalysisContext context)
-    {
-        var property = (IPropertyReferenceOperation)context.Operation;
-        if (property.Property is { Name: "Host", ContainingType.Name: "HttpRequest" } && property.Property.IsBelow("Microsoft.AspNetCore.Http") && IsPartOfLink(property))
-        {
-            context.ReportDiagnostic(Diagnostic.Create(Host, property.Syntax.GetLocation()));
-        }
-    }
-
-    /// <summary>Behind <c>://</c> in text that is put together.</summary>
-    private static bool IsPartOfLink(IOperation operation)
-    {
-        foreach (var parent in operation.Ancestors())
-        {
-            switch (parent)
-            {
-                case IInterpolatedStringOperation interpolated:
-                    return interpolated.Pieces().Any(piece => piece.ConstantValue.Value is string text && text.IndexOf("://", StringComparison.Ordinal) >= 0);
-                case IBinaryOperation { OperatorKind: BinaryOperatorKind.Add } add when add.Descendants().Any(part => part.ConstantValue.Value is string text && text.IndexOf("://", StringComparison.Ordinal) >= 0):
-                    return true;
-                case IExpressionStatementOperation or IBlockOperation or IAnonymousFunctionOperation:
-                    return false;
-            }
-        }
-
-        return false;
-    }
 
     private static void LookAtAttribute(OperationAnalysisContext context)
     {

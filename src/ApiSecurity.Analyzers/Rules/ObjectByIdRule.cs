@@ -72,6 +72,11 @@ internal sealed class ObjectByIdRule : FlowRule
 
     private static string? OriginOf(IOperation value, FlowVisit visit)
     {
+        if (visit.Flow.IsReference(value) || value.ChildOperations.Any(visit.Flow.IsReference))
+        {
+            return null;
+        }
+
         foreach (var origin in visit.Flow.OriginsOf(value))
         {
             return origin.Name;

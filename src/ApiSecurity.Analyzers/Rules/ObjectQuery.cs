@@ -42,6 +42,10 @@ internal static class ObjectQuery
                         return null;
                     }
                 }
+                else if (flow.IsReference(value))
+                {
+                    return null;
+                }
                 else if (IsIdName(member) || origins.Any(origin => IsIdName(origin.Name)))
                 {
                     key ??= origins.First().Name;

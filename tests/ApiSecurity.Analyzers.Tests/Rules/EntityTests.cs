@@ -81,6 +81,24 @@ public sealed class EntityTests
         """);
 
     [Fact]
+    public Task No_alarm_for_entities_whose_members_say_who() => Code.ExpectAsync(
+        """
+        using ApiSecurity.Authorization;
+        using Microsoft.EntityFrameworkCore;
+
+        builder.Services.AddApiSecurity().AddPropertyRules<Order>(rules => rules.Property(o => o.Total).Sensitive());
+        app.MapPost("/a", (Order order) => order);
+        app.MapPost("/b", (Deal deal) => deal);
+
+        public sealed class DealDb : DbContext
+        {
+            public DbSet<Deal> Deals => Set<Deal>();
+        }
+
+        public sealed record Deal(int Id, [Sensitive] decimal Margin);
+        """);
+
+    [Fact]
     public Task A_type_with_a_policy_is_an_entity_without_a_database() => Code.ExpectAsync(
         """
         using System.Linq.Expressions;

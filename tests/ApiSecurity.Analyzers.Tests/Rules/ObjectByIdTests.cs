@@ -163,8 +163,14 @@ public sealed class ObjectByIdTests
         app.MapGet("/i/{id}", (ShopDb db, Guid id) => db.Customers.Find(id) is null).AllowAnonymous();
         app.MapGet("/j", (ShopDb db, string status) => db.Orders.Count(o => o.Status == status));
         app.MapGet("/k", (ShopDb db, string status) => db.Orders.Where(o => o.Status == status).Select(o => OrderView.Of(o)));
+        app.MapPost("/n/{id}", [AuthorizeObject<Order>("id")] (ShopDb db, Guid id) => db.Orders.Single(o => o.Id == id).Note);
+        app.MapPost("/o", (ShopDb db, Refund refund) => db.Orders.Single(o => o.Id == refund.OrderId).Note);
+        app.MapPost("/p", (ShopDb db, Refund refund) => db.Orders.Find(refund.OrderId) is null);
+        app.MapPost("/q", (ShopDb db, [ObjectReference<Order>] Guid[] ids) => db.Orders.Where(o => ids.Contains(o.Id)).Select(o => OrderView.Of(o)));
         app.MapGet("/l", (ShopDb db) => db.Customers.Find(1) is null);
         app.MapGet("/m/{id}", (List<Customer> list, int id) => list.First(c => c.Id == id).Name);
+
+        public sealed record Refund([property: ObjectReference<Order>(Operation.Update)] Guid OrderId);
 
         public sealed class OrderPolicy(ShopDb db) : ObjectPolicy<Order, Guid>
         {

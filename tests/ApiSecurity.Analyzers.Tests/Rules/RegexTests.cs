@@ -19,7 +19,7 @@ public sealed class RegexTests
         { "^(?<word>[a-z]+)+:", "a", "!" },
         { "^([a-z]{1,50}){1,50}$", "a", "!" },
         { @"^(([\w-]+)\.?)+@", "a", "!" },
-        { "^(?i:(aB|Ab)+)$", "ab", "!" },
+        { "^(?i:(aB|Ab[a-z]?)+)$", "ab", "!" },
         { @"^(\s*\w*)*=", "a", "!" },
     };
 
@@ -65,7 +65,7 @@ public sealed class RegexTests
         var random = new Random(4711);
         const string Letters = @"ab01()[]{}|*+?^$\.,-:=!<>#dwsbpkx ";
         var clock = Stopwatch.StartNew();
-        for (var round = 0; round < 20_000; round++)
+        for (var round = 0; round < 5_000; round++)
         {
             var pattern = new string([.. Enumerable.Range(0, random.Next(1, 30)).Select(_ => Letters[random.Next(Letters.Length)])]);
             IsCatastrophic(pattern);
