@@ -72,7 +72,8 @@ public sealed class EntityAnalyzer : DiagnosticAnalyzer
                     when method.ContainingType.Name == "HttpRequestJsonExtensions" && entities.In(method.TypeArguments[0]) is { } entity:
                     report(Diagnostic.Create(Bound, call.Place(), entity.Name));
                     break;
-                case IReturnOperation { ReturnedValue: { } value } when !(value.Bare() is IInvocationOperation inner && IsAnswer(inner.TargetMethod, web)):
+                // An answer that is made by a method was looked at there; Results<…> converts it once more.
+                case IReturnOperation { ReturnedValue: { } value } when !(Converted(value) is IInvocationOperation inner && IsAnswer(inner.TargetMethod, web)):
                     Answer(value);
                     break;
             }
@@ -86,6 +87,12 @@ public sealed class EntityAnalyzer : DiagnosticAnalyzer
                 report(Diagnostic.Create(Returned, value.Place(), entity.Name));
             }
         }
+    }
+
+    private static IOperation Converted(IOperation value)
+    {
+        var bare = value.Bare();
+        return bare is IConversionOperation conversion ? Converted(conversion.Operand) : bare;
     }
 
     /// <summary><c>[Bind("Name,Note")]</c>, <c>[FromServices]</c> and attributes of the library say what is bound.</summary>

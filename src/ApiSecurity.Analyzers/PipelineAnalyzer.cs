@@ -62,7 +62,7 @@ public sealed class PipelineAnalyzer : DiagnosticAnalyzer
             }
 
             var web = new WebSymbols(start.Compilation);
-            var isProgram = start.Compilation.Options.OutputKind is OutputKind.ConsoleApplication or OutputKind.WindowsApplication;
+            var isProgram = start.Compilation.Options.OutputKind is OutputKind.ConsoleApplication or OutputKind.WindowsApplication && !start.Compilation.IsOfTests();
             var isUsed = 0;
             var added = new ConcurrentQueue<IInvocationOperation>();
             var built = new ConcurrentQueue<IInvocationOperation>();

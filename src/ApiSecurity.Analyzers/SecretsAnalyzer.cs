@@ -29,7 +29,7 @@ public sealed class SecretsAnalyzer : DiagnosticAnalyzer
         context.RegisterCompilationStartAction(start =>
         {
             // Keys of tests open nothing but the tests.
-            if (start.Compilation.ReferencedAssemblyNames.Any(name => name.Name is "xunit.core" or "xunit.v3.core" or "nunit.framework" or "Microsoft.VisualStudio.TestPlatform.TestFramework" or "MSTest.TestFramework" or "TUnit.Core"))
+            if (start.Compilation.IsOfTests())
             {
                 return;
             }
@@ -69,7 +69,7 @@ public sealed class SecretsAnalyzer : DiagnosticAnalyzer
         {
             case IInvocationOperation { TargetMethod: { Name: "GetBytes" } method } call when method.IsBelow("System.Text") && call.Arguments.Length == 1:
                 return Constant(call.Arguments[0].Value);
-            case IInvocationOperation { TargetMethod: { Name: "FromBase64String" or "FromHexString" } } call:
+            case IInvocationOperation { TargetMethod: { Name: "FromBase64String" or "FromHexString" } } call when call.Arguments.Length > 0:
                 return Constant(call.Arguments[0].Value);
             case IInvocationOperation { TargetMethod.Name: "ToArray", Instance: { } instance } when instance.Bare() is IUtf8StringOperation { Value.Length: > 0 } text:
                 return text;

@@ -59,6 +59,12 @@ internal static class Code
             .ToList();
         Assert.True(errors.Count == 0, $"The code does not compile:\n{string.Join('\n', errors)}");
 
+        return await RunAsync(compilation);
+    }
+
+    /// <summary>The alarms of code that need not compile: what stands in an editor while somebody types.</summary>
+    public static async Task<IReadOnlyList<Diagnostic>> RunAsync(Compilation compilation)
+    {
         var failures = new List<string>();
         var options = new CompilationWithAnalyzersOptions(new AnalyzerOptions([]), (exception, analyzer, _) => failures.Add($"{analyzer}: {exception}"), concurrentAnalysis: true, logAnalyzerExecutionTime: false);
         var alarms = await new CompilationWithAnalyzers(compilation, Analyzers, options).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);

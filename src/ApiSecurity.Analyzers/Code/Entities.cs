@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace ApiSecurity.Analyzers;
 
@@ -7,14 +6,14 @@ namespace ApiSecurity.Analyzers;
 internal sealed class Entities(WebSymbols web)
 {
     private readonly Lazy<HashSet<ISymbol>> _all = new(() => Find(web));
-    private readonly Lazy<HashSet<string>> _ruled = new(() => FindRuled(web));
+    private readonly Registrations _registrations = new(web.Compilation);
 
     /// <summary>The entity that a value is, or holds: <c>Order</c> of <c>List&lt;Order&gt;</c>.</summary>
     public ITypeSymbol? In(ITypeSymbol? type)
     {
         foreach (var inner in type.Unwrapped())
         {
-            if (_all.Value.Contains(inner.OriginalDefinition) && !HasRulesOfItsOwn(inner) && !_ruled.Value.Contains(inner.Name))
+            if (_all.Value.Contains(inner.OriginalDefinition) && !HasRulesOfItsOwn(inner) && !_registrations.HasPropertyRules(inner))
             {
                 return inner;
             }
@@ -42,24 +41,6 @@ internal sealed class Entities(WebSymbols web)
     }
 
     private static bool SaysWho(ISymbol member) => member.GetAttributes().Any(attribute => attribute.AttributeClass is { Name: "ReadableByAttribute" or "WritableByAttribute" or "SensitiveAttribute" } type && type.IsBelow("ApiSecurity"));
-
-    /// <summary>The names of types whose rules stand in code: <c>AddPropertyRules&lt;Order&gt;(…)</c>.</summary>
-    private static HashSet<string> FindRuled(WebSymbols web)
-    {
-        var names = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var tree in web.Compilation.SyntaxTrees)
-        {
-            foreach (var call in tree.GetRoot().DescendantNodes().OfType<GenericNameSyntax>())
-            {
-                if (call.Identifier.ValueText == "AddPropertyRules" && call.TypeArgumentList.Arguments.Count == 1)
-                {
-                    names.Add(call.TypeArgumentList.Arguments[0] is QualifiedNameSyntax qualified ? qualified.Right.Identifier.ValueText : call.TypeArgumentList.Arguments[0].ToString());
-                }
-            }
-        }
-
-        return names;
-    }
 
     private static HashSet<ISymbol> Find(WebSymbols web)
     {

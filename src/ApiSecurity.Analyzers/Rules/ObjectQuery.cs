@@ -59,18 +59,9 @@ internal static class ObjectQuery
     /// <summary>Whether the query goes through a policy, or asks for the caller's own in another place.</summary>
     public static bool IsNarrowed(IInvocationOperation invocation, FlowVisit visit)
     {
-        for (var source = invocation.Receiver()?.Resolved(); source is not null; source = (source as IInvocationOperation)?.Receiver()?.Resolved())
+        if (Narrows(invocation.Receiver(), visit, depth: 4))
         {
-            if (source is not IInvocationOperation call)
-            {
-                return visit.Flow.IsFromRequest(source);
-            }
-
-            if (call.TargetMethod.ContainingType.Is(visit.Web.ObjectAuthorizer) || call.TargetMethod.Name == "AsQueryable"
-                || IsQuery(call, visit.Web) && PredicateOf(call) is { Symbol.Parameters.Length: 1 } predicate && AsksForCaller(predicate, visit.Flow))
-            {
-                return true;
-            }
+            return true;
         }
 
         for (var next = EndpointMaps.CallOn(invocation); next is not null; next = EndpointMaps.CallOn(next))
@@ -79,6 +70,25 @@ internal static class ObjectQuery
                 || next.TargetMethod.Name is "Any" or "AnyAsync")
             {
                 return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether the source of a query is narrowed already, in the chain before it or in what its local was given.</summary>
+    private static bool Narrows(IOperation? source, FlowVisit visit, int depth)
+    {
+        for (var current = source?.Resolved(); current is not null; current = (current as IInvocationOperation)?.Receiver()?.Resolved())
+        {
+            switch (current)
+            {
+                case IInvocationOperation call when call.TargetMethod.ContainingType.Is(visit.Web.ObjectAuthorizer) || call.TargetMethod.Name == "AsQueryable"
+                    || IsQuery(call, visit.Web) && PredicateOf(call) is { Symbol.Parameters.Length: 1 } predicate && AsksForCaller(predicate, visit.Flow):
+                    return true;
+                case ILocalReferenceOperation local when depth > 0:
+                    return visit.Flow.Operations.Any(operation => operation is IAssignmentOperation { Target: ILocalReferenceOperation target } assignment && target.Local.Is(local.Local) && Narrows(assignment.Value, visit, depth - 1)
+                        || operation is IVariableDeclaratorOperation { Initializer: { } initializer } declarator && declarator.Symbol.Is(local.Local) && Narrows(initializer.Value, visit, depth - 1));
             }
         }
 

@@ -46,6 +46,18 @@ public sealed class EntityTests
         app.MapGet("/d", (ShopDb db) => Results.Ok(db.Orders.First()));      // APISEC003
         app.MapGet("/e", (ShopDb db) => TypedResults.Ok(db.Orders.First()));      // APISEC003
 
+        app.MapGet("/f", Results<Ok<Order>, NotFound> (ShopDb db) =>
+        {
+            var order = db.Orders.FirstOrDefault();
+            if (order is null)
+            {
+                return TypedResults.NotFound();
+            }
+
+            return TypedResults.Ok(
+                order);      // APISEC003
+        });
+
         public class OrdersController(ShopDb db) : Controller
         {
             [HttpGet("/orders")]
