@@ -82,6 +82,16 @@ public sealed class EntityAnalyzer : DiagnosticAnalyzer
         void Answer(IOperation value)
         {
             var bare = value is IConversionOperation { Operand: { } operand } ? operand : value;
+            if (bare is IAnonymousObjectCreationOperation together)
+            {
+                foreach (var member in together.Initializers.OfType<ISimpleAssignmentOperation>())
+                {
+                    Answer(member.Value);
+                }
+
+                return;
+            }
+
             if (entities.In(bare.Type) is { } entity)
             {
                 report(Diagnostic.Create(Returned, value.Place(), entity.Name));

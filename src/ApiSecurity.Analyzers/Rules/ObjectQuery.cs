@@ -9,6 +9,7 @@ internal static class ObjectQuery
     public static bool IsQuery(IInvocationOperation invocation, WebSymbols web) =>
         invocation.TargetMethod is { IsExtensionMethod: true } method
         && method.Name is "Where" or "First" or "FirstOrDefault" or "FirstAsync" or "FirstOrDefaultAsync" or "Single" or "SingleOrDefault" or "SingleAsync" or "SingleOrDefaultAsync"
+            or "Count" or "CountAsync" or "LongCount" or "LongCountAsync"
             or "Last" or "LastOrDefault" or "LastAsync" or "LastOrDefaultAsync"
         && (method.ContainingType.Name == "Queryable" || method.IsBelow("Microsoft.EntityFrameworkCore"))
         && (invocation.Receiver()?.Bare().Type).Implements(web.Queryable);

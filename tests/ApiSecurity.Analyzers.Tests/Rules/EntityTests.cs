@@ -46,6 +46,7 @@ public sealed class EntityTests
         app.MapGet("/d", (ShopDb db) => Results.Ok(db.Orders.First()));      // APISEC003
         app.MapGet("/e", (ShopDb db) => TypedResults.Ok(db.Orders.First()));      // APISEC003
 
+        app.MapGet("/g", (ShopDb db) => new { db.Orders.First().Id, Last = db.Orders.OrderBy(o => o.Id).Last() });      // APISEC003
         app.MapGet("/f", Results<Ok<Order>, NotFound> (ShopDb db) =>
         {
             var order = db.Orders.FirstOrDefault();

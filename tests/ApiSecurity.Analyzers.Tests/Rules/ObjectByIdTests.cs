@@ -53,6 +53,7 @@ public sealed class ObjectByIdTests
             orders = orders.OrderBy(o => o.Total);
             return OrderView.Of(await orders.SingleAsync(o => o.Id == id));      // APISEC001
         });
+        app.MapGet("/l", (ShopDb db, string tenant) => db.Orders.Count(o => o.TenantId == tenant));      // APISEC001
         app.MapGet("/j/{id}", (ShopDb db, Guid id) => db.Orders.FromSql($"SELECT * FROM Orders WHERE Id = {id}").Select(o => OrderView.Of(o)));      // APISEC001
 
         public sealed record Change(Guid OrderId, string Note);
