@@ -20,6 +20,7 @@ internal static class Summary
         ("objects", ObjectRows.RunAsync),
         ("headers", HeadersRows.RunAsync),
         ("limits", LimitRows.RunAsync),
+        ("properties", PropertyRows.RunAsync),
         ("pipeline", PipelineRows.RunAsync),
     ];
 

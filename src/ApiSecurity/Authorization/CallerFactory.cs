@@ -28,8 +28,8 @@ internal sealed class CallerFactory(FeatureOptionsSource<ApiAuthorizationOptions
         return caller;
     }
 
-    /// <summary>Whether a caller is the one that <see cref="Get(HttpContext)"/> would give.</summary>
-    public bool IsStill(Caller caller, HttpContext context) => caller.IsOf(RequestIdentity.PrincipalOf(context), _claims.Value);
+    /// <summary>Whether a caller is still the one behind a principal, which a reload of the options may have changed.</summary>
+    public bool IsStill(Caller caller, System.Security.Claims.ClaimsPrincipal? user) => user is not null && caller.IsOf(user, _claims.Value);
 
     /// <summary>The caller behind a credential that is known, if it has been made already and the options are still the same.</summary>
     public Caller? Made(KnownIdentity known) => known.Caller is Caller caller && caller.IsOf(known.Principal, _claims.Value) ? caller : null;

@@ -13,6 +13,9 @@ internal sealed class PropertyAccess(PermissionChoice[] choices, Func<object, Ca
     /// <summary>Whether it hangs on the object, so that without one nobody may.</summary>
     public bool IsConditional => conditions.Length > 0;
 
+    /// <summary>The one choice that it comes to; <see langword="null"/> if there is more to it.</summary>
+    public PermissionChoice? Single => _choices.Length == 1 && !IsConditional ? _choices[0] : null;
+
     /// <returns>What must hold; <see langword="null"/> if nothing is asked for.</returns>
     public static PropertyAccess? Of(IEnumerable<PermissionChoice> choices, IEnumerable<Func<object, Caller, bool>> conditions)
     {

@@ -65,10 +65,7 @@ internal sealed class PropertyContracts(PropertyRules rules, CurrentCaller calle
         }
         else if (rule.Read is { } read && property.Get is not null)
         {
-            var others = property.ShouldSerialize ?? IgnoredByDefault(property);
-            property.ShouldSerialize = others is null
-                ? (owner, _) => read.Allows(caller.Find(), owner)
-                : (owner, value) => read.Allows(caller.Find(), owner) && others(owner, value);
+            property.ShouldSerialize = Readable(read, property.ShouldSerialize ?? IgnoredByDefault(property));
         }
 
         // Bodies that an endpoint binds are held against the rules before. This is for those that a handler reads by itself.
@@ -85,6 +82,11 @@ internal sealed class PropertyContracts(PropertyRules rules, CurrentCaller calle
             };
         }
     }
+
+    private Func<object, object?, bool> Readable(PropertyAccess read, Func<object, object?, bool>? others) =>
+        others is not null ? (owner, value) => read.Allows(caller.Find(), owner) && others(owner, value)
+        : read.Single is { } choice ? (_, _) => caller.Find() is { } asking && asking.Has(choice)
+        : (owner, _) => read.Allows(caller.Find(), owner);
 
     /// <summary>What the options leave out of every answer; a member that has a say of its own is no longer asked for it.</summary>
     private static Func<object, object?, bool>? IgnoredByDefault(JsonPropertyInfo property)
