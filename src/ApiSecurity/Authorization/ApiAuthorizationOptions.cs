@@ -4,7 +4,7 @@ namespace ApiSecurity.Authorization;
 
 /// <summary>Who may call an endpoint that does not say so itself, and what the claims of a caller mean (<c>ApiSecurity:Authorization</c>).</summary>
 /// <remarks>
-/// <see cref="FeatureOptions.Mode"/> and <see cref="FeatureOptions.DisabledReason"/> concern deny by default alone. What the application
+/// <see cref="FeatureOptions.Mode"/> and <see cref="FeatureOptions.DisabledReason"/> concern deny by default, and whether an entity as a body stops the start. What the application
 /// asks for itself (<c>[Authorize]</c>, <c>RequirePermission</c>, a <c>FallbackPolicy</c> of its own) always takes effect.
 /// </remarks>
 public sealed class ApiAuthorizationOptions : FeatureOptions

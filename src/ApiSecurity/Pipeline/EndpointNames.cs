@@ -6,6 +6,10 @@ namespace ApiSecurity.Pipeline;
 /// <summary>How endpoints are called in start-up messages.</summary>
 internal static class EndpointNames
 {
+    /// <returns><c>List&lt;Order&gt;</c></returns>
+    public static string OfType(Type type) => !type.IsGenericType ? type.Name
+        : $"{type.Name.Split('`')[0]}<{string.Join(", ", type.GetGenericArguments().Select(OfType))}>";
+
     /// <returns><c>GET /orders/{id:guid}</c></returns>
     public static string Describe(Endpoint endpoint)
     {

@@ -88,7 +88,8 @@ internal sealed class PropertiesInspector(
 
     private void CheckOtherPlaces(StartupInspection inspection, Endpoint endpoint)
     {
-        foreach (var type in OtherPlaces.Of(endpoint).Where(type => plans.NodeOf(endpoint, type).Writes.Length > 0))
+        var whole = OtherPlaces.Of(endpoint).Where(type => plans.NodeOf(endpoint, type).Writes.Length > 0);
+        foreach (var type in whole.Concat(OtherPlaces.SpreadOf(endpoint).Where(type => rules.Of(type).All.Any(rule => rule.Write is not null))))
         {
             inspection.Error(
                 $"{EndpointNames.Describe(endpoint)} takes {type.Name} from a form, the query or the route, and the type has members that not everybody may write, which is looked at in JSON bodies only. Take a type without those members.");

@@ -17,5 +17,9 @@ internal static class PropertyServices
         services.AddSingleton<IPostConfigureOptions<MvcJsonOptions>>(provider => provider.GetRequiredService<PropertyContracts>());
         services.AddSingleton<PropertyPlans>();
         services.AddSingleton<IStartupInspector, PropertiesInspector>();
+        services.AddSingleton(new RegisteredServices(services));
+        services.AddSingleton<EntityTypes>();
+        services.AddSingleton<EntityBodies>();
+        services.AddSingleton<IStartupInspector, EntitiesInspector>();
     }
 }

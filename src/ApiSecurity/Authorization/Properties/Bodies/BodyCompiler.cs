@@ -1,4 +1,6 @@
+using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
 namespace ApiSecurity.Authorization;
@@ -6,7 +8,7 @@ namespace ApiSecurity.Authorization;
 /// <summary>Makes nodes of types, by the serializer's own contracts and the rules.</summary>
 internal sealed class BodyCompiler(PropertyRules rules, JsonSerializerOptions serializer)
 {
-    /// <summary>Types may refer to ever new ones (<c>A&lt;T&gt;</c> to <c>A&lt;A&lt;T&gt;&gt;</c>).</summary>
+    /// <summary>Types may refer to ever new ones (<c>A&lt;T&gt;</c> to <c>A&lt;A&lt;T&gt;&gt;</c>). Beyond this the contracts alone hold the rules.</summary>
     private const int MaxTypes = 4096;
 
     private readonly Dictionary<Type, BodyNode> _nodes = [];
@@ -36,13 +38,8 @@ internal sealed class BodyCompiler(PropertyRules rules, JsonSerializerOptions se
             return known;
         }
 
-        if (_nodes.Count >= MaxTypes)
-        {
-            throw new PropertyRuleException($"{type.Name} and the types around it are more than {MaxTypes}, which is more than rules can be looked for in. Take a type with an end.");
-        }
-
         var node = _nodes[type] = new BodyNode(type);
-        if (Contract(type) is not { } contract)
+        if (_nodes.Count > MaxTypes || Contract(type) is not { } contract)
         {
             return node;
         }
@@ -90,7 +87,11 @@ internal sealed class BodyCompiler(PropertyRules rules, JsonSerializerOptions se
             CheckConverter(property, contract);
             // What takes unknown members holds them as they are; and what a converter reads, only it knows.
             BodyNode[] values = property.IsExtensionData || property.CustomConverter is not null ? [] : [Add(property.PropertyType)];
-            var member = new BodyMember(property.Name, rule?.Member ?? property.Name, values, rule?.Read, rule?.Write);
+            var member = new BodyMember(property.Name, rule?.Member ?? property.Name, values, rule?.Read, rule?.Write)
+            {
+                IsBound = property.Set is not null || property.AssociatedParameter is not null || IsFilled(property, contract),
+                Attributes = [.. Attributes(property.AttributeProvider), .. Attributes(property.AssociatedParameter?.AttributeProvider)],
+            };
             if (property.IsExtensionData)
             {
                 extension = member;
@@ -103,6 +104,12 @@ internal sealed class BodyCompiler(PropertyRules rules, JsonSerializerOptions se
 
         node.Complete(members, extension);
     }
+
+    /// <summary>A list that is there already may be filled without a setter.</summary>
+    private bool IsFilled(JsonPropertyInfo property, JsonTypeInfo owner) =>
+        (property.ObjectCreationHandling ?? owner.PreferredPropertyObjectCreationHandling ?? serializer.PreferredObjectCreationHandling) == JsonObjectCreationHandling.Populate;
+
+    private static object[] Attributes(ICustomAttributeProvider? provider) => provider?.GetCustomAttributes(inherit: true) ?? [];
 
     private void AddUnion(BodyNode node, JsonTypeInfo contract)
     {

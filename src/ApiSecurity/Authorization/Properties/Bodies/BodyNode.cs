@@ -75,7 +75,7 @@ internal sealed class BodyNode(Type type)
         return isNew;
     }
 
-    private IEnumerable<BodyMember> Members() => Extension is null ? _members.Values : _members.Values.Append(Extension);
+    public IEnumerable<BodyMember> Members() => Extension is null ? _members.Values : _members.Values.Append(Extension);
 
     private IEnumerable<BodyNode> Below() => Items.Concat(Members().SelectMany(member => member.Values)).Concat(Union?.All ?? []);
 }
