@@ -1,3 +1,4 @@
+using System.Text;
 using OrdersApi.Data;
 using static OrdersApi.Development.Person;
 
@@ -32,9 +33,25 @@ public static class PropertyAttacks
             async target =>
             {
                 var answer = await target.PatchAsync(Own, Alice, """{ "internalMargin": 0 }""");
-                return Finding.Of(answer, answer.Succeeded, "finance's own column is changed", 400);
+                return Finding.Of(answer, answer.Succeeded, "finance's own column is changed", 403);
             },
-            target => target.PatchAsync(Own, Alice, """{ "note": "ring twice" }""")),
+            target => target.PatchAsync(Own, Fiona, """{ "internalMargin": 12.5 }""")),
+
+        new(Risk, "mass assignment: the margin in other letters",
+            async target =>
+            {
+                var answer = await target.PatchAsync(Own, Alice, """{ "note": "ring twice", "INTERNAL\u004dargin": 0 }""");
+                return Finding.Of(answer, answer.Succeeded, "finance's own column is changed", 403);
+            },
+            Note),
+
+        new(Risk, "mass assignment: the margin by a merge patch",
+            async target =>
+            {
+                var answer = await Merge(target, """{ "internalMargin": 0 }""");
+                return Finding.Of(answer, answer.Succeeded, "finance's own column is changed", 403);
+            },
+            target => Merge(target, """{ "note": "ring twice" }""")),
 
         new("API6:2023", "name one's own price",
             async target =>
@@ -58,9 +75,29 @@ public static class PropertyAttacks
                 var answer = await target.GetAsync(Own, Alice);
                 return Finding.Of(answer, answer.Says("margin"), "what the shop earns", 200);
             },
-            target => target.GetAsync(Own, Alice))
-        { ByOwnCode = true },
+            target => target.GetAsync(Own, Fiona)),
+
+        new(Risk, "read it in a list",
+            async target =>
+            {
+                var answer = await target.GetAsync("/orders?take=50", Alice);
+                return Finding.Of(answer, answer.Says("margin"), "what the shop earns by each", 200);
+            },
+            target => target.GetAsync("/orders?take=50", Fiona)),
+
+        new(Risk, "read it in the answer to a change",
+            async target =>
+            {
+                var answer = await Note(target);
+                return Finding.Of(answer, answer.Says("margin"), "what the shop earns", 200);
+            },
+            Note),
     ];
+
+    private static Task<Answer> Note(Target target) => target.PatchAsync(Own, Alice, """{ "note": "ring twice" }""");
+
+    private static Task<Answer> Merge(Target target, string json) =>
+        target.SendAsync(HttpMethod.Patch, Own, Alice, new StringContent(json, Encoding.UTF8, "application/merge-patch+json"));
 
     private static Task<Answer> Order(Target target) => target.PostAsync("/orders", Alice, $$"""{ {{Lines}} }""");
 }

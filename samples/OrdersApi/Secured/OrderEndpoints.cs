@@ -35,7 +35,8 @@ public static class OrderEndpoints
 
         orders.MapPatch("/{id:guid}", async (Authorized<Order> order, OrderChange change, ShopDb db) =>
         {
-            order.Value.Note = change.Note;
+            order.Value.Note = change.Note ?? order.Value.Note;
+            order.Value.InternalMargin = change.InternalMargin ?? order.Value.InternalMargin;
             await db.SaveChangesAsync();
             return OrderView.Of(order.Value);
         }).RequirePermission("orders.write");

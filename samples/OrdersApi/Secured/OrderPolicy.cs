@@ -23,6 +23,7 @@ public sealed class OrderPolicy(ShopDb db) : ObjectPolicy<Order, Guid>, IBelongs
     {
         Operation.Read => caller.Can("orders.read.all") ? o => true : o => o.OwnerId == caller.Subject,
         Operation.Create => o => o.OwnerId == caller.Subject,
+        Operation.Update when caller.Can("orders.margin") => Named("still open", o => o.Status == OrderStatus.Open),
         Operation.Update or Operation.Delete => AllOf(Named("owner", o => o.OwnerId == caller.Subject), Named("still open", o => o.Status == OrderStatus.Open)),
         Refund => caller.Can("orders.refund") ? o => o.Status != OrderStatus.Cancelled : o => false,
         _ => o => false,

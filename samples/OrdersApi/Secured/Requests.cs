@@ -4,7 +4,7 @@ using OrdersApi.Data;
 
 namespace OrdersApi.Secured;
 
-// What clients may say: no owner, no status, no price, no margin. What is not in here is refused, not ignored.
+// What clients may say: no owner, no status, no price. What is not in here is refused, not ignored.
 
 public sealed record NewOrder(
     [property: MinLength(1), MaxLength(100)] IReadOnlyList<NewOrderLine> Lines,
@@ -12,7 +12,10 @@ public sealed record NewOrder(
 
 public sealed record NewOrderLine([property: StringLength(40)] string Sku, [property: Range(1, 100)] int Quantity);
 
-public sealed record OrderChange([property: StringLength(200)] string? Note);
+// The customer changes the note. Finance may set what the shop earns, and nobody else may even name it.
+public sealed record OrderChange(
+    [property: StringLength(200)] string? Note = null,
+    [WritableBy("orders.margin")][property: Range(0, 1_000_000)] decimal? InternalMargin = null);
 
 public sealed record NewRefund([property: Range(0.01, 10_000)] decimal Amount, [property: StringLength(200, MinimumLength = 3)] string Reason);
 
