@@ -141,8 +141,15 @@ internal sealed class PatchScan(BodyNode[] roots, BodyScan scan)
         var target = new Target(roots, MayWrite: true, MayRead: true, IsItem: false);
         foreach (var token in Tokens(pointer ?? throw new JsonException("An operation lacks a path.")))
         {
+            if (target.Nodes.Length == 0)
+            {
+                // No rule stands below; what is left is looked at for its form alone.
+                target = target with { IsItem = false };
+                continue;
+            }
+
             var next = new List<BodyNode>();
-            var isItem = target.Nodes.Length > 0;
+            var isItem = true;
             var (mayWrite, mayRead) = (target.MayWrite, target.MayRead);
             foreach (var node in target.Nodes.SelectMany(node => node.Union?.All ?? [node]).Distinct())
             {
