@@ -7,7 +7,7 @@ internal static class ContentFindings
 {
     private const string BrokenProperties = "API3:2023";
 
-    public static IEnumerable<PostureFinding> Of(PostureEndpoint endpoint, Entities entities, PropertyPlans properties, bool isValidationOn)
+    public static IEnumerable<PostureFinding> Of(PostureEndpoint endpoint, Entities entities, EntityBodies bodies, PropertyPlans properties, bool isValidationOn)
     {
         if (endpoint.Kind is not (PostureEndpointKind.Handler or PostureEndpointKind.Controller))
         {
@@ -20,7 +20,7 @@ internal static class ContentFindings
                 PostureFindingIds.BodyNotValidated, PostureSeverity.Medium, "API8:2023", endpoint, $"Its body is not validated: {gap}.", "Bind it to a type of its own; or say why not with .DisableRequestValidation(\"…\").");
         }
 
-        if (endpoint.Body?.Type is { } body && entities.Find(body) is { } written && !HasRules(endpoint, body, properties, static node => node.Writes))
+        if (endpoint.Body?.Type is { } body && entities.Find(body) is { } written && !HasRules(endpoint, body, properties, static node => node.Writes) && !IsMeant(endpoint, bodies))
         {
             yield return new PostureFinding(
                 PostureFindingIds.EntityAsBody, PostureSeverity.Medium, BrokenProperties, endpoint,
@@ -32,6 +32,20 @@ internal static class ContentFindings
             yield return new PostureFinding(
                 PostureFindingIds.EntityAsResponse, PostureSeverity.Low, BrokenProperties, endpoint,
                 $"It answers with {type.Name}, which the application keeps: clients see each member that it has or gets.", "Answer with a type that has only what clients may see; or say on its members who may: [ReadableBy(\"…\")].");
+        }
+    }
+
+    /// <summary>Whether somebody has said why clients may set its members.</summary>
+    private static bool IsMeant(PostureEndpoint endpoint, EntityBodies bodies)
+    {
+        try
+        {
+            return bodies.Of(endpoint.Source) is { Count: > 0 } bound && bound.All(one => one.Reason is not null);
+        }
+        catch (PropertyRuleException)
+        {
+            // Stops the start.
+            return false;
         }
     }
 

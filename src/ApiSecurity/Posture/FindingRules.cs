@@ -10,6 +10,7 @@ namespace ApiSecurity.Posture;
 /// <summary>What is missing at the endpoints.</summary>
 internal sealed class FindingRules(
     IEnumerable<ObjectPolicyRegistration> policies,
+    EntityBodies bodies,
     PropertyPlans properties,
     FeatureOptionsSource<ApiAuthorizationOptions> authorization,
     FeatureOptionsSource<RequestValidationOptions> validation,
@@ -29,7 +30,7 @@ internal sealed class FindingRules(
                 [
                     .. AccessFindings.Of(endpoint),
                     .. ObjectFindings.Of(endpoint, guarded),
-                    .. ContentFindings.Of(endpoint, entities, properties, validation.Current.IsEnabled),
+                    .. ContentFindings.Of(endpoint, entities, bodies, properties, validation.Current.IsEnabled),
                     .. LimitFindings.Of(endpoint, limits.Current.IsEnabled, transport.Current.IsEnabled),
                     .. endpoint.OptOuts.Select(one => new PostureFinding(
                         PostureFindingIds.OptedOut, PostureSeverity.Info, "API8:2023", endpoint, $"{one.Name}: {one.Reason.TrimEnd('.')}.", "Nothing, as long as the reason holds.")),

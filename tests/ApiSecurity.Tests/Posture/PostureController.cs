@@ -27,5 +27,5 @@ public sealed class PostureController : ControllerBase
     [HttpPut("orders")]
     [Authorize(Roles = "clerk")]
     [RequireScope("orders")]
-    public void Replace(ShopOrder order) => _ = order;
+    public void Replace([BindableEntity("a test")] ShopOrder order) => _ = order;
 }
