@@ -14,7 +14,7 @@ internal sealed class ErrorsMiddleware(
         var current = options.Current;
         if (!current.IsEnforced && !routeHandlers.IsImposed)
         {
-            return current.IsEnabled ? Watch(context) : next(context);
+            return AnswerRefusals(context, current.IsEnabled);
         }
 
         Exception failure;
@@ -57,6 +57,31 @@ internal sealed class ErrorsMiddleware(
         await AnswerAsync(context, failure).ConfigureAwait(false);
     }
 
+    /// <summary>An exception that is a refusal is answered as one, whatever the mode; all others go on.</summary>
+    private Task AnswerRefusals(HttpContext context, bool watch)
+    {
+        Exception refusal;
+        try
+        {
+            var task = watch ? Watch(context) : next(context);
+            // A continuation, not an await: what is no refusal goes on without a frame of ours.
+            return task.IsCompletedSuccessfully ? task : task.ContinueWith(
+                (ended, state) => ended.Exception?.InnerException is { } exception && Failures.RefusalOf(exception) is not null
+                    ? failures.AnswerAsync((HttpContext)state!, exception)
+                    : ended,
+                context,
+                CancellationToken.None,
+                TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default).Unwrap();
+        }
+        catch (Exception exception) when (Failures.RefusalOf(exception) is not null)
+        {
+            refusal = exception;
+        }
+
+        return failures.AnswerAsync(context, refusal);
+    }
+
     /// <summary>Report mode: looks at what fails without a frame of its own in the stack that others show.</summary>
     private Task Watch(HttpContext context)
     {
@@ -93,7 +118,7 @@ internal sealed class ErrorsMiddleware(
             failures.Observe(context, exception);
         }
 
-        return current.IsEnforced || exception is BadHttpRequestException;
+        return current.IsEnforced || exception is BadHttpRequestException || Failures.RefusalOf(exception) is not null;
     }
 
     private Task AnswerAsync(HttpContext context, Exception failure)

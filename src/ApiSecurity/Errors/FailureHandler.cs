@@ -23,8 +23,13 @@ internal sealed class FailureHandler(
                 return;
             }
 
-            var refusal = RefusalOf(context, exception);
-            Tell(context, exception, refusal, context.Response.HasStarted);
+            var refusal = Failures.RefusalOf(exception);
+            if (refusal is null)
+            {
+                refusal = RefusalOf(context, exception);
+                Tell(context, exception, refusal, context.Response.HasStarted);
+            }
+
             if (context.Response.HasStarted || ProblemWriter.HasUnflushedBody(context.Response))
             {
                 context.Abort();
@@ -62,7 +67,7 @@ internal sealed class FailureHandler(
     /// <returns><see langword="false"/>, so that an exception filter can call this and catch nothing.</returns>
     public bool Observe(HttpContext context, Exception exception)
     {
-        if (!Failures.IsClientGone(context, exception))
+        if (!Failures.IsClientGone(context, exception) && Failures.RefusalOf(exception) is null)
         {
             TellEvent(context, RefusalOf(context, exception));
         }

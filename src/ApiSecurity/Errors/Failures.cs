@@ -29,6 +29,9 @@ internal static class Failures
     public static bool IsTimeUp(HttpContext context) =>
         context.RequestAborted.IsCancellationRequested && context.Features.Get<IHttpRequestTimeoutFeature>() is not null;
 
+    /// <returns>The refusal that an exception is; <see langword="null"/> if it is a failure.</returns>
+    public static Refusal? RefusalOf(Exception exception) => (Unwrap(exception) as IRefusalException)?.Refusal;
+
     public static ApiProblem ProblemOf(HttpContext context, Exception exception)
     {
         var unwrapped = Unwrap(exception);

@@ -34,6 +34,10 @@ public sealed class PackageTests
             Assert.True(File.Exists(Path.Combine(Path.GetDirectoryName(program)!, "revocations.db")), "No file was made for the revocations.");
         });
 
+    [Fact]
+    public Task A_fresh_application_that_references_ApiSecurity_EntityFrameworkCore_has_a_guarded_context() =>
+        WithApplicationAsync(["ApiSecurity", "ApiSecurity.EntityFrameworkCore"], ProgramWithContext, (program, _) => AssertSecuredAsync(program));
+
     /// <param name="packages">The packages; the application references the last one, which brings the others along.</param>
     /// <param name="code">The application.</param>
     /// <param name="check">Is given the path of what was built, and what the build said.</param>
@@ -161,6 +165,21 @@ public sealed class PackageTests
         app.MapGet("/closed", () => "closed");
         _ = new Microsoft.IdentityModel.Tokens.TokenValidationParameters { ValidateIssuer = false };
         app.Run();
+        """;
+
+    private const string ProgramWithContext = """
+        using Microsoft.EntityFrameworkCore;
+
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddDbContext<Db>(db => db.UseObjectPolicies());
+        builder.Services.AddApiSecurity();
+        var app = builder.Build();
+        app.UseApiSecurity();
+        app.MapGet("/open", () => "open").AllowAnonymous();
+        app.MapGet("/closed", (Db db) => db.Model.GetEntityTypes().Count());
+        app.Run();
+
+        internal sealed class Db(DbContextOptions<Db> options) : DbContext(options);
         """;
 
     private const string ProgramWithKeys = """

@@ -50,7 +50,7 @@ public sealed class ObjectAuthorizer
         where T : class
     {
         ArgumentNullException.ThrowIfNull(source);
-        return Policy<T>().RuleFor(CurrentCaller, operation)?.Narrow(source) ?? source.Where(static _ => false);
+        return ObjectQuery.Restrict(source, RuleFor<T>(operation), operation);
     }
 
     /// <summary>Narrows objects in memory to what the caller may have; for stores that can't be queried.</summary>
@@ -143,6 +143,12 @@ public sealed class ObjectAuthorizer
     public bool RefusesSave<T>(T value, [NotNullWhen(true)] out IResult? refusal)
         where T : class =>
         Refuses(value, Operation.Update, CanSave(value), out refusal);
+
+    internal Expression<Func<T, bool>> RuleFor<T>(Operation operation)
+        where T : class => Policy<T>().RuleFor(CurrentCaller, operation)?.ToExpression() ?? (static _ => false);
+
+    internal Expression<Func<T, bool>> ResultRuleFor<T>(Operation operation)
+        where T : class => Policy<T>().ResultRuleFor(CurrentCaller, operation)?.ToExpression() ?? (static _ => false);
 
     internal IObjectPolicy<T> Policy<T>()
         where T : class =>

@@ -53,6 +53,14 @@ internal static class ObjectProblems
         Detail = $"{operation}: refused as it would be saved",
     };
 
+    /// <summary>An object that a store was about to save.</summary>
+    public static Refusal Saved(Type type, Operation operation, object? id, string why) => new(Feature, SecurityEventNames.AuthorizationFailed, Forbidden)
+    {
+        ObjectType = type.Name,
+        ObjectId = Text(id),
+        Detail = $"{operation}: {why}",
+    };
+
     public static Refusal References(Type type, Operation operation, IReadOnlyList<FoundReference> refused) => new(Feature, SecurityEventNames.DirectReference, ReferenceNotFound)
     {
         ObjectType = type.Name,

@@ -53,7 +53,7 @@ public abstract class ObjectPolicy<T, TKey> : ObjectPolicy<T>, IObjectPolicy<T>
 
         // One number in any case: that a row is there to be read takes its time, which a client could measure.
         var query = Source.Where(With(ObjectKey<TKey>.Of(id, GetType()))).Select(PolicyExpression.Answers([.. parts.Select(part => part.Rule)])).DefaultIfEmpty();
-        return ObjectExplanation.Of([.. parts.Select(part => part.Name)], await ObjectQuery.FirstOrDefaultAsync(query, cancellationToken).ConfigureAwait(false));
+        return ObjectExplanation.Of([.. parts.Select(part => part.Name)], await ObjectQuery.FirstOrDefaultAsync(ObjectQuery.Trust(query), cancellationToken).ConfigureAwait(false));
     }
 
     object? IObjectPolicy<T>.ReadId(object value) => ObjectKey<TKey>.Read(value);

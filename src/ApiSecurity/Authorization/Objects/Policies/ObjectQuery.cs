@@ -9,6 +9,13 @@ internal static class ObjectQuery
     /// <summary>Where ids can't be given to the database as a list: so many a query, few enough for any database.</summary>
     private const int IdsAtOnce = 64;
 
+    /// <summary>Narrows a query by a rule, and lets a provider know that asks for rules.</summary>
+    public static IQueryable<T> Restrict<T>(IQueryable<T> source, Expression<Func<T, bool>> rule, Operation operation)
+        where T : class => source.Provider is IObjectQueryProvider asking ? asking.Restrict(source, rule, operation) : source.Where(rule);
+
+    /// <summary>A query of a policy itself.</summary>
+    public static IQueryable<T> Trust<T>(IQueryable<T> source) => source.Provider is IObjectQueryProvider asking ? asking.Trust(source) : source;
+
     /// <summary>The one object of a query.</summary>
     /// <exception cref="InvalidOperationException">There is more than one.</exception>
     public static async ValueTask<T?> SingleOrDefaultAsync<T>(IQueryable<T> query, CancellationToken cancellationToken)

@@ -14,10 +14,11 @@ internal readonly struct ObjectRule<T>(params Expression<Func<T, bool>>[] parts)
 
     public ObjectRule<T> With(Expression<Func<T, bool>> another) => new([.. _parts, another]);
 
-    public IQueryable<T> Narrow(IQueryable<T> query) => query.Where(ToExpression());
+    public IQueryable<T> Narrow(IQueryable<T> query, Operation operation = Operation.Read) => ObjectQuery.Restrict(query, ToExpression(), operation);
 
     /// <summary>The one object that has an id.</summary>
-    public IQueryable<T> Narrow(IQueryable<T> query, Expression<Func<T, bool>> hasId) => query.Where(new ObjectRule<T>([hasId, .. _parts]).ToExpression());
+    public IQueryable<T> Narrow(IQueryable<T> query, Expression<Func<T, bool>> hasId) =>
+        ObjectQuery.Restrict(query, new ObjectRule<T>([hasId, .. _parts]).ToExpression(), Operation.Read);
 
     public Expression<Func<T, bool>> ToExpression() => PolicyExpression.Join(_parts, Expression.AndAlso, empty: false);
 
