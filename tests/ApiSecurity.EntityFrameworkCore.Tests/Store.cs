@@ -127,7 +127,15 @@ public class StoreDb(DbContextOptions<StoreDb> options) : DbContext(options)
         db.AddRange(north, south, label);
         Order Order(int id, string tenant, string owner, Customer customer, bool open = true) => new()
         {
-            Id = id, TenantId = tenant, OwnerId = owner, Customer = customer, IsOpen = open, Amount = id * 10, Note = $"note of {owner}", Labels = [label], Address = new Address { City = $"city {id}" },
+            Id = id,
+            TenantId = tenant,
+            OwnerId = owner,
+            Customer = customer,
+            IsOpen = open,
+            Amount = id * 10,
+            Note = $"note of {owner}",
+            Labels = [label],
+            Address = new Address { City = $"city {id}" },
             Lines = [new Line { Id = id, Text = $"line of {owner}" }],
         };
         db.AddRange(
