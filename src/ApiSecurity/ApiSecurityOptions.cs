@@ -74,6 +74,12 @@ public sealed partial class ApiSecurityOptions
     /// <summary>Gets the options of authorization.</summary>
     public ApiAuthorizationOptions Authorization { get; } = new();
 
+    /// <summary>Gets the options of opaque ids; in use once <c>AddOpaqueIds</c> is called.</summary>
+    public OpaqueIdOptions OpaqueIds { get; } = new();
+
+    /// <summary>Gets the options of decisions that are made outside of the application; in use once <c>AddAccessDecisions</c> or <c>AddAuthZen</c> is called.</summary>
+    public AccessDecisionOptions AccessDecisions { get; } = new();
+
     /// <summary>Gets the options of request validation.</summary>
     public RequestValidationOptions Validation { get; } = new();
 

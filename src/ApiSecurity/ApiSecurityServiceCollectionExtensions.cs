@@ -51,6 +51,8 @@ public static class ApiSecurityServiceCollectionExtensions
         AddFeature(services, options => options.Revocation);
         AddFeature(services, options => options.Lockout);
         AddFeature(services, options => options.Authorization);
+        AddFeature(services, options => options.OpaqueIds);
+        AddFeature(services, options => options.AccessDecisions);
         AddFeature(services, options => options.Validation);
         AddFeature(services, options => options.Posture);
         services.AddHeadersServices();

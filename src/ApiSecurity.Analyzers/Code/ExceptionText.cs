@@ -36,11 +36,6 @@ internal sealed class ExceptionText
 
     public (IOperation At, string What)? Find(IOperation value)
     {
-        if (value.IsConstant())
-        {
-            return null;
-        }
-
         switch (value)
         {
             case IConversionOperation conversion:

@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ApiSecurity.Authorization;
 
 /// <summary>Has a refused request answered, by the application's handlers wherever it has some, and tells the event once.</summary>
-internal sealed class AccessRefuser(Refusals refusals, SecurityEventHub events, IAuthenticationSchemeProvider schemes, ResourceMetadataAddress resource)
+internal sealed class AccessRefuser(Refusals refusals, SecurityEventHub events, IAuthenticationSchemeProvider schemes, ResourceMetadataAddress resource, FeatureOptionsSource<AccessDecisionOptions> decisions)
 {
     public async Task RefuseAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult result)
     {
@@ -17,6 +17,12 @@ internal sealed class AccessRefuser(Refusals refusals, SecurityEventHub events, 
         {
             // Of a scheme that only the policy names: the others have been told before.
             await refusals.RefuseAsync(context, locked).ConfigureAwait(false);
+            return;
+        }
+
+        if (result.Forbidden && context.Features.Get<UnavailableAccess>() is { } unavailable && decisions.Current.OnUnavailable == UnavailableDecision.Unavailable)
+        {
+            await refusals.RefuseAsync(context, AccessProblems.ForUnavailable(context, unavailable.Requirement)).ConfigureAwait(false);
             return;
         }
 

@@ -57,6 +57,8 @@ internal static class AuthorizationProblems
                     return new(Feature, SecurityEventNames.AuthorizationFailed, PermissionMissing) { Detail = permission.Permission };
                 case RoleRequirement role:
                     return new(Feature, SecurityEventNames.AuthorizationFailed, RoleMissing) { Detail = string.Join(" or ", role.Roles) };
+                case AccessRequirement access:
+                    return AccessProblems.ForDenied(context, access, context.Features.Get<UnavailableAccess>() is not null);
                 case ScopeRequirement:
                     return WithoutScopes(ScopesOf(failed), TokenChallenge.For(context));
                 default:

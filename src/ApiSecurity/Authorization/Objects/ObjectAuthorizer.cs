@@ -69,7 +69,7 @@ public sealed class ObjectAuthorizer
 
     /// <summary>Loads an object if the caller may have it, in one query; one that the request has loaded already is not loaded again. A security event tells when there is none.</summary>
     /// <typeparam name="T">The type of the object.</typeparam>
-    /// <param name="id">Its id, of the type that the policy has.</param>
+    /// <param name="id">Its id, of the type that the policy has, or an <see cref="OpaqueId{T, TKey}"/>.</param>
     /// <param name="operation">What it is wanted for.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
     /// <returns>The object; <see langword="null"/> if it is not there or not for the caller.</returns>
@@ -80,6 +80,16 @@ public sealed class ObjectAuthorizer
     {
         ArgumentNullException.ThrowIfNull(id);
         var policy = Policy<T>();
+        if (id is IOpaqueId)
+        {
+            if (policy.ReadId(id) is not { } kept)
+            {
+                return null;
+            }
+
+            id = kept;
+        }
+
         var caller = CurrentCaller;
         var found = Loaded.Find<T>(caller, id, operation)
             ?? await LoadAsync(policy, id, caller, operation, bond: null, cancellationToken).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using ApiSecurity.Pipeline;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ApplicationModels;
@@ -16,6 +17,12 @@ internal static class ObjectServices
             provider, provider.GetRequiredService<IHttpContextAccessor>(), provider.GetRequiredService<Refusals>()));
         services.AddSingleton<ObjectPlans>();
         services.AddSingleton<IStartupInspector, ObjectsInspector>();
+        services.AddSingleton<IOptionsRule<OpaqueIdOptions>, OpaqueIdOptionsRule>();
+        services.AddSingleton<ObjectOperations>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IAuthorizationHandler, ObjectOperationHandler>());
+        services.AddSingleton<IOptionsRule<AccessDecisionOptions>, AccessDecisionOptionsRule>();
+        services.AddSingleton<IStartupInspector, AccessInspector>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IAuthorizationHandler, AccessRequirementHandler>());
         services.AddSingleton<IPostConfigureOptions<MvcOptions>, AuthorizedMvcSetup>();
         services.TryAddEnumerable(ServiceDescriptor.Transient<IApplicationModelProvider, AuthorizedParameterModels>());
     }

@@ -63,7 +63,7 @@ internal sealed class ObjectLoader<T> : ObjectLoader
             return demand.IsOptional ? default : new(null, ObjectProblems.Unreadable(typeof(T), operation));
         }
 
-        if (policy.ReadId(text) is not { } id)
+        if (OpaqueIdRoutes.Read(context, demand, text) is not { } known || policy.ReadId(known) is not { } id)
         {
             return new(null, ObjectProblems.Unreadable(typeof(T), operation));
         }

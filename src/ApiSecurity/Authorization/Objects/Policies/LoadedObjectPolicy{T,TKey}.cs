@@ -68,5 +68,5 @@ public abstract class LoadedObjectPolicy<T, TKey> : ObjectPolicy<T>, IObjectPoli
         return ObjectExplanation.Of([.. parts.Select(part => part.Name)], PolicyExpression.Answers([.. parts.Select(part => part.Rule)]).Compile(preferInterpretation: true)(value));
     }
 
-    object? IObjectPolicy<T>.ReadId(object value) => ObjectKey<TKey>.Read(value);
+    object? IObjectPolicy<T>.ReadId(object value) => ObjectKey<TKey>.Read(typeof(T), value);
 }

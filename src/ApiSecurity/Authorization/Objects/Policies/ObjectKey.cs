@@ -18,8 +18,16 @@ internal static class ObjectKey<TKey>
         ? key
         : throw new ArgumentException($"{policy.Name} has ids of the type {typeof(TKey).Name}, not {id.GetType().Name}.", nameof(id));
 
-    /// <param name="value">A key, its text, or the texts of its parts.</param>
-    public static object? Read(object value)
+    /// <param name="type">The type of the object.</param>
+    /// <param name="value">A key, its text, the texts of its parts, or an opaque id.</param>
+    public static object? Read(Type type, object value) => value switch
+    {
+        IOpaqueId opaque when opaque.Object != type || opaque.Kept is null => null,
+        IOpaqueId opaque and not TKey => Read(opaque.Kept!),
+        _ => Read(value) is { } key and not IOpaqueId { Kept: null } ? key : null,
+    };
+
+    private static object? Read(object value)
     {
         var read = Reader ?? throw new InvalidOperationException(ObjectKey.Unreadable(typeof(TKey)));
         return value switch

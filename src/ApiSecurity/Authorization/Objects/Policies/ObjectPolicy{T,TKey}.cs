@@ -56,7 +56,7 @@ public abstract class ObjectPolicy<T, TKey> : ObjectPolicy<T>, IObjectPolicy<T>
         return ObjectExplanation.Of([.. parts.Select(part => part.Name)], await ObjectQuery.FirstOrDefaultAsync(ObjectQuery.Trust(query), cancellationToken).ConfigureAwait(false));
     }
 
-    object? IObjectPolicy<T>.ReadId(object value) => ObjectKey<TKey>.Read(value);
+    object? IObjectPolicy<T>.ReadId(object value) => ObjectKey<TKey>.Read(typeof(T), value);
 
     private Expression<Func<T, bool>> With(TKey id) => Checked(HasId(id), nameof(HasId));
 }
