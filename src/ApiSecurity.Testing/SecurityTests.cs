@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace ApiSecurity.Testing;
@@ -193,6 +194,8 @@ public sealed class SecurityTests : IAsyncDisposable
                     if (ownsFactory)
                     {
                         builder.UseEnvironment(tests.Options.Environment);
+                        // Each attack would be told at length.
+                        builder.ConfigureLogging(logging => logging.ClearProviders());
                     }
 
                     builder.ConfigureTestServices(services => services.AddSecurityTests(tests.Tokens));

@@ -1,4 +1,3 @@
-using ApiSecurity.Posture;
 using OrdersApi.Data;
 
 namespace ApiSecurity.Testing.Tests;
@@ -18,10 +17,11 @@ public sealed class OrdersSampleTests(OrdersSampleTests.Fixture fixture) : IClas
     [Fact]
     public void It_was_looked_for_at_every_endpoint()
     {
+        var notes = fixture.Report.Results.Where(result => result.Notes.Any(note => note.StartsWith("not proven", StringComparison.Ordinal))).ToArray();
         var silent = fixture.Report.Results.Where(result => result.Notes.Any(note => note.StartsWith("not proven", StringComparison.Ordinal))).Select(result => result.Case.Endpoint.Name).Distinct();
 
         // A WebSocket, and partners that the operator has to name.
-        Assert.Equal(["POST /orders/import", "GET /orders/live"], silent);
+        Assert.True(silent.SequenceEqual(["POST /orders/import", "GET /orders/live"]), string.Join('\n', notes.Select(result => result.ToString())));
     }
 
     public sealed class Fixture : IAsyncLifetime
@@ -60,7 +60,8 @@ public sealed class OrdersSampleTests(OrdersSampleTests.Fixture fixture) : IClas
             data.OnlyFor("/admin", "admin.reports")
                 .UseBody("POST /orders/", """{ "lines": [ { "sku": "tea-sencha", "quantity": 1 } ], "note": "n" }""")
                 .UseValue("name", "terms.txt")
-                .UseValue("note", "kit");
+                .UseValue("note", "kit")
+                .UseBody("POST /orders/claims", """{ "orderId": "00000000-0000-0000-0000-000000000000", "text": "a claim" }""");
             await db.SaveChangesAsync(cancellationToken);
         }
 

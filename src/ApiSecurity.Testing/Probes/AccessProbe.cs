@@ -34,7 +34,7 @@ internal static class AccessProbe
         if (context.Findings.Count == 0)
         {
             var answer = await context.SendAsync(context.As(request, caller), cancellationToken).ConfigureAwait(false);
-            if (!answer.IsSuccess)
+            if (!answer.IsSuccess && answer.Status is not (>= 300 and < 400))
             {
                 context.Note($"not proven: the request of {caller} got {answer}");
             }

@@ -29,7 +29,7 @@ internal static class CorsProbe
                 With = $"a pre-flight from {origin}",
             };
             var allowed = await context.SendAsync(preflight, cancellationToken).ConfigureAwait(false);
-            if (IsAllowed(allowed, origin))
+            if (allowed.IsSuccess && IsAllowed(allowed, origin))
             {
                 context.Find(SecurityTestRule.CorsPreflight, $"{origin} may send {request.Method} with headers of its choice.", preflight, allowed);
             }

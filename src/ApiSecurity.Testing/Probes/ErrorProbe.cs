@@ -89,7 +89,8 @@ internal static class ErrorProbe
     {
         foreach (var parameter in context.Endpoint.Parameters.Where(one => one.Place == PostureParameterPlace.Route))
         {
-            foreach (var value in Values.Append(new string('k', 3000)))
+            // A server refuses a zero byte in the path before the application sees it.
+            foreach (var value in Values.Where(value => value != "\u0000").Append(new string('k', 3000)))
             {
                 var slot = new IdSlot(PostureParameterPlace.Route, parameter.Name, IdKind.Subject, null);
                 var others = ids.Where(pair => pair.Key.Place != PostureParameterPlace.Route || !string.Equals(pair.Key.Name, parameter.Name, StringComparison.OrdinalIgnoreCase)).ToDictionary();

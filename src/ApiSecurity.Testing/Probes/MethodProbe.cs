@@ -120,6 +120,12 @@ internal static class MethodProbe
         TestCaller?[] callers = [null, .. context.Callers.Lacking(owner).Select(one => one.Caller).Take(1)];
         foreach (var caller in callers)
         {
+            if ((await context.SendAsync(context.As(request, caller), cancellationToken).ConfigureAwait(false)).IsSuccess)
+            {
+                // Open as it is written: that is a finding of its own.
+                continue;
+            }
+
             foreach (var path in Variants(request.Path))
             {
                 var attempt = context.As(request with { Path = path }, caller);

@@ -13,7 +13,7 @@ internal static class ObjectProbe
     public static async Task RunAsync(ProbeContext context, CancellationToken cancellationToken)
     {
         var plan = context.Plan;
-        if (plan.Slots.Count == 0)
+        if (!plan.Attacked.Any())
         {
             context.Note(context.Types.Count == 0 ? "the seed owns nothing" : "names no object that the seed knows");
             return;
@@ -25,12 +25,13 @@ internal static class ObjectProbe
             return;
         }
 
-        var isAttacked = false;
+        var (isAttacked, hasPeers) = (false, false);
         foreach (var victim in Victims(context))
         {
             foreach (var attacker in Attackers(context, victim))
             {
-                foreach (var slot in plan.Slots)
+                hasPeers |= attacker is not null && attacker.Caller.Tenant == victim.Caller.Tenant;
+                foreach (var slot in plan.Attacked)
                 {
                     foreach (var (theirs, absent) in Attacks(context, slot, victim, attacker))
                     {
@@ -39,6 +40,11 @@ internal static class ObjectProbe
                     }
                 }
             }
+        }
+
+        if (!hasPeers)
+        {
+            context.Note("no two callers of one tenant may call it");
         }
 
         await ProveAsync(context, isAttacked, cancellationToken).ConfigureAwait(false);
@@ -58,11 +64,6 @@ internal static class ObjectProbe
     {
         var others = context.Data.Callers.Where(caller => caller != victim).ToArray();
         var peers = others.Where(caller => caller.Caller.Tenant == victim.Caller.Tenant && !caller.Caller.ReachesTenant && context.Callers.Meets(caller.Caller)).Take(MaxAttackers).ToArray();
-        if (peers.Length == 0)
-        {
-            context.Note($"no other caller of {victim.Caller.Tenant ?? "no tenant"} may call it");
-        }
-
         IEnumerable<SecurityTestCallerData?> strangers = others.Where(caller => caller.Caller.Tenant != victim.Caller.Tenant).Take(MaxAttackers);
         return context.Endpoint.Access.IsAnonymous ? peers.Concat(strangers).Prepend(null) : peers.Concat(strangers);
     }

@@ -31,7 +31,7 @@ internal static class Probes
     {
         SecurityProbe.Objects => endpoint.Objects.Count > 0 || endpoint.Parameters.Count > 0 || endpoint.Body is not null,
         SecurityProbe.Lists => endpoint.Methods.Count == 0 || endpoint.Methods.Contains("GET"),
-        SecurityProbe.Errors => endpoint.Parameters.Count > 0 || endpoint.Body is not null,
+        SecurityProbe.Errors => endpoint.Parameters.Count > 0 || endpoint.Body is not null || endpoint.Methods.Any(method => method is "POST" or "PUT" or "PATCH"),
         SecurityProbe.Addresses => AddressProbe.IsFor(endpoint),
         _ => true,
     };

@@ -60,7 +60,7 @@ internal static class PropertyProbe
 
     private static async Task PlantAsync(ProbeContext context, Rightful right, CancellationToken cancellationToken)
     {
-        foreach (var (name, value) in Members(context).Take(MaxMembers))
+        foreach (var (name, value) in Members(context, right.Caller).Take(MaxMembers))
         {
             var body = (JsonObject)context.Plan.BodyOf(right.Ids)!;
             foreach (var same in body.Select(member => member.Key).Where(key => string.Equals(key, name, StringComparison.OrdinalIgnoreCase)).ToArray())
@@ -106,8 +106,9 @@ internal static class PropertyProbe
     }
 
     /// <summary>What attackers try everywhere, and what the application keeps and does not let anybody say.</summary>
-    private static IEnumerable<(string Name, JsonNode Value)> Members(ProbeContext context)
+    private static IEnumerable<(string Name, JsonNode Value)> Members(ProbeContext context, TestCaller caller)
     {
+        var others = context.Data.Callers.Select(one => one.Caller).Where(other => other.Subject != caller.Subject).ToArray();
         var body = (JsonObject)context.Plan.Body!;
         var isKept = context.Endpoint.Body?.Type is { } type && context.Types.Contains(type);
         var own = Related(context).SelectMany(context.Plan.Samples.Members)
@@ -115,8 +116,17 @@ internal static class PropertyProbe
             .Select(member => (member.Name, Value: context.Plan.Samples.Marker(member.Type)));
         return own.Where(member => member.Value is not null).Select(member => (member.Name, member.Value!))
             .Concat(Wanted.Select(one => (one.Name, JsonNode.Parse(one.Json)!)))
-            .DistinctBy(member => member.Name, StringComparer.OrdinalIgnoreCase);
+            .Select(member => (member.Item1, Other(member.Item1, others, caller) ?? member.Item2))
+            .DistinctBy(member => member.Item1, StringComparer.OrdinalIgnoreCase);
     }
+
+    /// <summary>Owners and tenants that there are: the application may refuse others for another reason.</summary>
+    private static JsonValue? Other(string name, TestCaller[] others, TestCaller caller) => Plain(name) switch
+    {
+        "ownerid" or "userid" => others.FirstOrDefault()?.Subject is { } subject ? JsonValue.Create(subject) : null,
+        "tenantid" or "tenant" => others.FirstOrDefault(other => other.Tenant is not null && other.Tenant != caller.Tenant)?.Tenant is { } tenant ? JsonValue.Create(tenant) : null,
+        _ => null,
+    };
 
     private static bool IsOwnership(string name) => Wanted.Any(one => Plain(one.Name) == Plain(name));
 

@@ -14,7 +14,7 @@ internal sealed record Rightful(Attempt Request, TestCaller Caller, SecurityTest
             var caller = context.Callers.Granted(owner.Caller);
             var request = context.As(context.Plan.Make(ids), caller);
             last = await context.SendAsync(request, cancellationToken).ConfigureAwait(false);
-            if (last.IsSuccess)
+            if (last.IsSuccess || last.Status is >= 300 and < 400)
             {
                 return new Rightful(request, caller, owner, ids, last);
             }

@@ -29,6 +29,9 @@ internal sealed class EndpointPlan
     /// <summary>A valid body, as far as it is known; never changed.</summary>
     public JsonNode? Body { get; }
 
+    /// <summary>Where others' ids are tried. Who the owner in a body is to be is no reference: that is for the probe of properties.</summary>
+    public IEnumerable<IdSlot> Attacked => Slots.Where(slot => slot.Place != PostureParameterPlace.Body || slot.Kind == IdKind.Object);
+
     /// <summary>Where requests name objects, people, tenants.</summary>
     public IReadOnlyList<IdSlot> Slots { get; }
 
@@ -111,6 +114,12 @@ internal sealed class EndpointPlan
             {
                 parts.Add($"{name}={Uri.EscapeDataString(Samples.Parameter(parameter.Name, parameter.Type, parameter.Constraints))}");
             }
+        }
+
+        // What only the object itself is bound from.
+        foreach (var (slot, values) in ids.Where(pair => pair.Key.Place == PostureParameterPlace.Query && !Endpoint.Parameters.Any(one => one.Place == PostureParameterPlace.Query && Same(one.Name, pair.Key.Name))))
+        {
+            parts.AddRange((slot.IsList ? values : values[^1..]).Select(value => $"{Uri.EscapeDataString(slot.Name)}={Uri.EscapeDataString(Ids.Text(value, slot.Part))}"));
         }
 
         return parts.Count == 0 ? string.Empty : "?" + string.Join('&', parts);

@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using ApiSecurity.Authorization;
 
 namespace ApiSecurity.Testing;
 
@@ -109,7 +110,7 @@ internal sealed class Samples(JsonSerializerOptions json)
         {
             case JsonTypeInfoKind.Object:
                 var members = new JsonObject();
-                foreach (var property in info.Properties.Where(property => property.Set is not null || property.AssociatedParameter is not null))
+                foreach (var property in info.Properties.Where(property => (property.Set is not null || property.AssociatedParameter is not null) && (property.IsRequired || !All(Both(property)).OfType<WritableByAttribute>().Any())))
                 {
                     members[property.Name] = Of(property.PropertyType, Both(property), property.Name, depth + 1);
                 }

@@ -59,8 +59,7 @@ internal sealed class SlotFinder(IReadOnlyList<Type> types)
                     var isList = value is JsonArray;
                     if (value is JsonValue or null || (value is JsonArray items && items.All(item => item is JsonValue)))
                     {
-                        // Who the owner is to be is no reference: that is for the probe of properties.
-                        if (Resolve(name, literals, isRouteId: false) is { Kind: IdKind.Object } meant)
+                        if (Resolve(name, literals, isRouteId: false) is { } meant)
                         {
                             Add(slots, new IdSlot(PostureParameterPlace.Body, isList ? here + "/*" : here, meant.Kind, meant.Type) { IsList = isList, IsOptional = true });
                         }

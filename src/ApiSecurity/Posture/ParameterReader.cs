@@ -65,7 +65,7 @@ internal static class ParameterReader
                    {
                        MayBeRoute = source is null || source == BindingSource.Path || source == BindingSource.ModelBinding,
                        MayBeQuery = source == BindingSource.Query || ((source is null || source == BindingSource.ModelBinding) && Identifiers.IsSimple(parameter.ParameterType)),
-                       IsOptional = IsOptional(parameter.ParameterType) || (parameter as ControllerParameterDescriptor)?.ParameterInfo.HasDefaultValue is true,
+                       IsOptional = IsOptional(parameter.ParameterType) || (parameter as ControllerParameterDescriptor)?.ParameterInfo is { } info && (info.HasDefaultValue || MayBeNull(info)),
                    };
         }
 
@@ -73,7 +73,7 @@ internal static class ParameterReader
         {
             MayBeRoute = !member.Is<IFromQueryMetadata>(),
             MayBeQuery = member.Is<IFromQueryMetadata>() || (!member.Is<IFromRouteMetadata>() && Identifiers.IsSimple(member.Type)),
-            IsOptional = IsOptional(member.Type) || member.HasDefault,
+            IsOptional = IsOptional(member.Type) || member.HasDefault || MayBeNull(member.Attributes),
         });
     }
 
@@ -87,6 +87,14 @@ internal static class ParameterReader
         objects.Any(one => one.Place == place && one.Ids.Any(id => Same(id, name)));
 
     private static bool IsOptional(Type type) => Nullable.GetUnderlyingType(type) is not null || type.IsArray;
+
+    /// <summary><c>string?</c>: the binder asks the same.</summary>
+    private static bool MayBeNull(ICustomAttributeProvider place) => place switch
+    {
+        ParameterInfo parameter => new NullabilityInfoContext().Create(parameter).WriteState == NullabilityState.Nullable,
+        PropertyInfo property => new NullabilityInfoContext().Create(property).WriteState == NullabilityState.Nullable,
+        _ => false,
+    };
 
     private static bool Same(string? left, string right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ApiSecurity.Headers;
 using Microsoft.Extensions.Primitives;
 
 namespace ApiSecurity.Testing.Tests.Shop;
@@ -7,6 +6,8 @@ namespace ApiSecurity.Testing.Tests.Shop;
 /// <summary>What is about the request and the answer, and not about what the shop keeps.</summary>
 internal static class EdgeEndpoints
 {
+    private static readonly JsonSerializerOptions Strict = new(JsonSerializerDefaults.Web) { AllowDuplicateProperties = false };
+
     /// <summary>Goes round everything that the library says: it stands before it.</summary>
     public static void UseEdge(this WebApplication app, Holes holes) => app.Use((context, next) =>
     {
@@ -18,6 +19,11 @@ internal static class EdgeEndpoints
             context.Response.Headers.AccessControlAllowMethods = "GET, POST, PUT, DELETE";
             context.Response.StatusCode = 204;
             return Task.CompletedTask;
+        }
+
+        if (holes.Has("method_override") && context.Request.Headers.Remove("X-HTTP-Method-Override", out var method))
+        {
+            context.Items["method"] = method.ToString();
         }
 
         context.Response.OnStarting(() =>
@@ -106,7 +112,7 @@ internal static class EdgeEndpoints
         {
             try
             {
-                return Results.Ok((await JsonSerializer.DeserializeAsync<Change>(request.Body, JsonSerializerOptions.Web))?.Note?.Length ?? 0);
+                return Results.Ok((await JsonSerializer.DeserializeAsync<Change>(request.Body, Strict))?.Note?.Length ?? 0);
             }
             catch (JsonException exception)
             {
@@ -153,7 +159,7 @@ internal static class EdgeEndpoints
             holes.Has("redirect_open") || (returnUrl.StartsWith('/') && !returnUrl.StartsWith("//", StringComparison.Ordinal) && !returnUrl.StartsWith("/\\", StringComparison.Ordinal)) ? Results.Redirect(returnUrl) : Results.BadRequest());
         app.MapPost("/imports", async (Import body, IHttpClientFactory clients, CancellationToken cancellationToken) =>
         {
-            if (!holes.Has("request_made") && body.Url.Host != "partner.example")
+            if (!body.Url.IsAbsoluteUri || (!holes.Has("request_made") && body.Url.Host != "partner.example"))
             {
                 return Results.BadRequest();
             }

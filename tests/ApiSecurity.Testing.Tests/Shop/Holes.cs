@@ -59,7 +59,7 @@ public sealed class Holes(params IEnumerable<string> ids)
         // What may be set and seen.
         new("mass_create", Found.PropertyWritten, "POST /orders/"),
         new("mass_patch", Found.PropertyWritten, "PATCH /customers/me"),
-        new("mass_kept", Found.PropertyWritten, "PUT /customers/me/settings"),
+        new("mass_kept", Found.PropertyWritten, "PUT /customers/me/settings", Found.LimitDepth, Found.JsonDuplicate),
         new("exposed_secret", Found.PropertyExposed, "GET /customers/me"),
         new("exposed_internal", Found.PropertyExposed, "GET /orders/{id:guid}/details"),
         new("exposed_undeclared", Found.PropertyExposed, "GET /orders/{id:guid}/summary"),
@@ -80,10 +80,10 @@ public sealed class Holes(params IEnumerable<string> ids)
         new("error_path", Found.ErrorTelling, "GET /errors/documents/{name}"),
         new("error_parser", Found.ErrorTelling, "POST /errors/parser"),
         new("limit_page", Found.LimitPage, "GET /limits/page"),
-        new("limit_body", Found.LimitBody, "POST /limits/body"),
-        new("limit_depth", Found.LimitDepth, "POST /limits/depth"),
-        new("json_duplicate", Found.JsonDuplicate, "POST /limits/twice"),
-        new("content_type", Found.ContentType, "POST /limits/type"),
+        new("limit_body", Found.LimitBody, "POST /limits/body", Found.LimitDepth, Found.JsonDuplicate),
+        new("limit_depth", Found.LimitDepth, "POST /limits/depth", Found.JsonDuplicate),
+        new("json_duplicate", Found.JsonDuplicate, "POST /limits/twice", Found.LimitDepth),
+        new("content_type", Found.ContentType, "POST /limits/type", Found.LimitDepth, Found.JsonDuplicate),
         new("redirect_open", Found.RedirectOpen, "GET /leave"),
         new("request_made", Found.RequestMade, "POST /imports"),
     ];

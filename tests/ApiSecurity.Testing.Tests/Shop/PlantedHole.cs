@@ -4,4 +4,5 @@ namespace ApiSecurity.Testing.Tests.Shop;
 /// <param name="Id">The name by which the shop's code asks for it.</param>
 /// <param name="Finding">What is to be found.</param>
 /// <param name="Endpoint">Where.</param>
-public sealed record PlantedHole(string Id, string Finding, string Endpoint);
+/// <param name="Also">What else the hole lets in.</param>
+public sealed record PlantedHole(string Id, string Finding, string Endpoint, params string[] Also);

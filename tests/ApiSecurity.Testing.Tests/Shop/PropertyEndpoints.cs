@@ -52,10 +52,10 @@ internal static class PropertyEndpoints
         var profile = app.MapPatch("/customers/me", (JsonObject body, Store store, Caller caller) =>
         {
             var customer = store.Customer(caller.Subject!, caller.Tenant!);
-            customer.Email = (string?)body["email"] ?? customer.Email;
-            if (holes.Has("mass_patch") && body["isAdmin"] is { } isAdmin)
+            customer.Email = body["email"] is JsonValue value && value.TryGetValue<string>(out var email) ? email : customer.Email;
+            if (holes.Has("mass_patch") && body["isAdmin"] is JsonValue isAdmin && isAdmin.TryGetValue<bool>(out var planted))
             {
-                customer.IsAdmin = (bool)isAdmin;
+                customer.IsAdmin = planted;
             }
 
             return Results.Ok(new { customer.Id, customer.Email, customer.IsAdmin });

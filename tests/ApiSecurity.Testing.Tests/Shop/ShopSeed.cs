@@ -18,7 +18,7 @@ public sealed class ShopSeed : ISecurityTestSeed
         }
 
         data.AddCaller(new TestCaller("sam", "north", "orders.all") { ReachesTenant = true });
-        data.OnlyFor("/admin", "admin").UseValue("note", "ring twice").UseValue("returnUrl", "/orders/").UseBody("PATCH /customers/me", """{ "email": "a@example.com" }""");
+        data.OnlyFor("/admin", "admin").UseValue("note", "ring twice").UseValue("returnUrl", "/orders/").UseBody("POST /errors/parser", """{ "note": "n" }""").UseBody("POST /limits/type", """{ "note": "n" }""").UseBody("PATCH /customers/me", """{ "email": "a@example.com" }""");
         return ValueTask.CompletedTask;
     }
 }

@@ -46,7 +46,7 @@ public sealed class PostureReportTests
     {
         await using var app = await PostureApp.StartAsync(app =>
         {
-            app.MapPatch("/shop-orders/{id:int}/{**rest}", (Authorized<ShopOrder> order, int? take, string ownerId, Change body) => order.Value)
+            app.MapPatch("/shop-orders/{id:int}/{**rest}", (Authorized<ShopOrder> order, int? take, string? note, string ownerId, Change body) => order.Value)
                 .RequireRateLimit("5/min").WithRequestLimits(limits => { limits.MaxBytes = 99; limits.Timeout = TimeSpan.FromSeconds(7); });
             app.MapMethods("/both/{shopOrder}", ["GET", "DELETE"], (Authorized<ShopOrder> shopOrder) => "").AllowCrossSite("a test");
             app.MapPost("/moves", ([ObjectReference<ShopCustomer>(Operation.Update)] string customerId, Move body) => "");
@@ -57,7 +57,7 @@ public sealed class PostureReportTests
         Assert.Equal(("/shop-orders/{id:int}/{**rest}", PostureEndpointKind.Handler), (patch.Route, patch.Kind));
         Assert.Equal(["PATCH"], patch.Methods);
         Assert.Equal(
-            ["Route id int id authorized", "Route rest  optional", "Query take  optional", "Query ownerId  id"],
+            ["Route id int id authorized", "Route rest  optional", "Query take  optional", "Query note  optional", "Query ownerId  id"],
             patch.Parameters.Select(one => $"{one.Place} {one.Name} {string.Join(',', one.Constraints)}{(one.IsIdentifier ? " id" : "")}{(one.IsAuthorized ? " authorized" : "")}{(one.IsOptional || one.IsCatchAll ? " optional" : "")}"));
         Assert.Equal(["Update ShopOrder by {id}"], patch.Objects.Select(one => one.ToString()));
         Assert.Equal((typeof(Change), true, null), (patch.Body!.Type, patch.Body.IsValidated, patch.Body.Gap));
