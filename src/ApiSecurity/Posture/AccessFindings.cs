@@ -9,9 +9,11 @@ internal static class AccessFindings
     private const string BrokenAuthentication = "API2:2023";
     private const string BrokenFunctions = "API5:2023";
 
-    public static IEnumerable<PostureFinding> Of(PostureEndpoint endpoint)
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="closedIsListed">Whether the summary lists what deny by default closes, or would.</param>
+    public static IEnumerable<PostureFinding> Of(PostureEndpoint endpoint, bool closedIsListed)
     {
-        if (endpoint.Access.IsAnonymous && Anonymous(endpoint) is { } open)
+        if (endpoint.Access.IsAnonymous && Anonymous(endpoint, closedIsListed) is { } open)
         {
             yield return open;
         }
@@ -35,14 +37,17 @@ internal static class AccessFindings
         }
     }
 
-    private static PostureFinding? Anonymous(PostureEndpoint endpoint)
+    private static PostureFinding? Anonymous(PostureEndpoint endpoint, bool closedIsListed)
     {
         var metadata = endpoint.Source.Metadata;
         if (metadata.GetMetadata<IAllowAnonymous>() is null)
         {
             return endpoint.OptOuts.Any(one => one.Name == "DisableApiSecurity") || IsHarmless(endpoint) ? null : new PostureFinding(
                 PostureFindingIds.NobodyIsAsked, PostureSeverity.Medium, BrokenAuthentication, endpoint,
-                "It says nothing about who may call it, and deny by default is not in force.", "Say who may: .RequireAuthorization(), .RequirePermission(\"…\"); or why anybody may: .AllowAnonymous(\"…\").");
+                "It says nothing about who may call it, and deny by default is not in force.", "Say who may: .RequireAuthorization(), .RequirePermission(\"…\"); or why anybody may: .AllowAnonymous(\"…\").")
+            {
+                IsTold = closedIsListed,
+            };
         }
 
         var isVoid = metadata.Any(item => item is IAuthorizeData);

@@ -14,13 +14,13 @@ internal static class ContentFindings
             yield break;
         }
 
-        if (isValidationOn && endpoint.Body is { Gap: { } gap })
+        if (isValidationOn && endpoint.Body is { } body && (body.Gap ?? Missing(endpoint, body)) is { } gap)
         {
             yield return new PostureFinding(
                 PostureFindingIds.BodyNotValidated, PostureSeverity.Medium, "API8:2023", endpoint, $"Its body is not validated: {gap}.", "Bind it to a type of its own; or say why not with .DisableRequestValidation(\"…\").");
         }
 
-        if (endpoint.Body?.Type is { } body && entities.Find(body) is { } written && !HasRules(endpoint, body, properties, static node => node.Writes) && !IsMeant(endpoint, bodies))
+        if (endpoint.Body?.Type is { } bound && entities.Find(bound) is { } written && !HasRules(endpoint, bound, properties, static node => node.Writes) && !IsMeant(endpoint, bodies))
         {
             yield return new PostureFinding(
                 PostureFindingIds.EntityAsBody, PostureSeverity.Medium, BrokenProperties, endpoint,
@@ -48,6 +48,9 @@ internal static class ContentFindings
             return false;
         }
     }
+
+    private static string? Missing(PostureEndpoint endpoint, PostureBody body) =>
+        body.IsValidated || endpoint.OptOuts.Any(one => one.Name is "DisableRequestValidation" or "DisableApiSecurity") ? null : "the step of the pipeline is missing";
 
     /// <summary>Whether somebody has said of the type's members whom they are for.</summary>
     private static bool HasRules(PostureEndpoint endpoint, Type type, PropertyPlans properties, Func<BodyNode, PropertyAccess[]> rules)

@@ -25,7 +25,7 @@ internal sealed class EndpointReader(
     {
         PostureObject[] objects = [.. objectsOf.Read(endpoint)];
         var limits = requests.Current.Endpoints.Get(endpoint);
-        var limited = requests.Current.IsEnabled && !limits.IsDisabled && startup.Steps.Contains(PipelineStep.RequestLimits);
+        var limited = requests.Current.IsEnforced && !limits.IsDisabled && startup.Steps.Contains(PipelineStep.RequestLimits);
         return new PostureEndpoint(endpoint)
         {
             Name = EndpointNames.Describe(endpoint),

@@ -28,10 +28,10 @@ internal sealed class FindingRules(
             .. endpoints.SelectMany(endpoint =>
                 (IEnumerable<PostureFinding>)
                 [
-                    .. AccessFindings.Of(endpoint),
+                    .. AccessFindings.Of(endpoint, authorization.Current.IsEnabled),
                     .. ObjectFindings.Of(endpoint, guarded),
-                    .. ContentFindings.Of(endpoint, entities, bodies, properties, validation.Current.IsEnabled),
-                    .. LimitFindings.Of(endpoint, limits.Current.IsEnabled, transport.Current.IsEnabled),
+                    .. ContentFindings.Of(endpoint, entities, bodies, properties, validation.Current.IsEnforced),
+                    .. LimitFindings.Of(endpoint, limits.Current.IsEnforced, transport.Current.IsEnforced),
                     .. endpoint.OptOuts.Select(one => new PostureFinding(
                         PostureFindingIds.OptedOut, PostureSeverity.Info, "API8:2023", endpoint, $"{one.Name}: {one.Reason.TrimEnd('.')}.", "Nothing, as long as the reason holds.")),
                 ]),

@@ -15,7 +15,7 @@ internal static class LimitFindings
         if (isLimitingOn && endpoint.RateLimits.Count == 0)
         {
             yield return new PostureFinding(
-                PostureFindingIds.NoRateLimit, PostureSeverity.Medium, Unrestricted, endpoint, "Nothing bounds how often it may be called.", "Call app.UseApiSecurity(); in Report mode, go on to Enforce.");
+                PostureFindingIds.NoRateLimit, PostureSeverity.Medium, Unrestricted, endpoint, "Nothing bounds how often it may be called.", "Call app.UseApiSecurity(), which has the limits in it.");
         }
 
         if (isTransportOn && endpoint.MaxBodyBytes is null && (endpoint.Body is not null || endpoint.Methods.Count == 0 || endpoint.Methods.Any(Pipeline.EndpointNames.Changes)))

@@ -19,7 +19,7 @@ internal sealed class PostureReader(
     {
         PostureEndpoint[] read =
         [
-            .. sources.Where(IsReachable).Select(endpoints.Read)
+            .. sources.Where(IsReachable).Distinct().Select(endpoints.Read)
                 .OrderBy(endpoint => endpoint.Route, StringComparer.OrdinalIgnoreCase).ThenBy(endpoint => endpoint.Name, StringComparer.Ordinal),
         ];
         var weaker = MethodComparison.Find(sources, policies, authorization.Current.IsEnabled);

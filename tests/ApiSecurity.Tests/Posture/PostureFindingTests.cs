@@ -83,7 +83,7 @@ public sealed class PostureFindingTests
         { PostureFindingIds.ShortCircuited, "open-status", [] },
         { PostureFindingIds.NoSizeLimit, "any-size", ["Medium POST /a"] },
         { PostureFindingIds.NoSizeLimit, "body", [] },
-        { PostureFindingIds.NoRateLimit, "limits-report", ["Medium GET /a"] },
+        { PostureFindingIds.NoRateLimit, "limits-report", [] },
         { PostureFindingIds.NoRateLimit, "closed", [] },
         { PostureFindingIds.OptedOut, "taken-out", ["Info POST /a"] },
         { PostureFindingIds.OptedOut, "closed", [] },

@@ -89,6 +89,44 @@ public sealed class PostureReportTests
         Assert.Equal(["GET /late"], app.Report.Endpoints.Select(endpoint => endpoint.Name));
     }
 
+    [Fact]
+    public async Task A_pipeline_by_hand_has_what_was_put_into_it()
+    {
+        await using var app = await TestApp.StartAsync(app => app.MapPost("/a", (Change body) => "a"), use: app => app.UseApiSecurityAuthorization());
+
+        var report = app.App.Services.GetRequiredService<ApiPosture>().Report;
+        Assert.Empty(report.Endpoints.Single().RateLimits);
+        Assert.Null(report.Endpoints.Single().MaxBodyBytes);
+        Assert.False(report.Endpoints.Single().Body!.IsValidated);
+        Assert.Equal(["body_not_validated", "no_rate_limit", "no_size_limit"], report.FindingsFrom(PostureSeverity.Medium).Select(finding => finding.Id).Order());
+    }
+
+    [Fact]
+    public async Task In_Report_mode_it_says_what_would_not_be_refused_and_tells_it_once()
+    {
+        await using var app = await TestApp.StartAsync(app => app.MapPost("/a", (Change body) => "a"), new() { ["Mode"] = "Report" });
+
+        var report = app.App.Services.GetRequiredService<ApiPosture>().Report;
+        Assert.True(report.Endpoints.Single().Access.IsAnonymous);
+        Assert.Equal(["nobody_is_asked POST /a"], report.FindingsFrom(PostureSeverity.Low).Select(finding => $"{finding.Id} {finding.Endpoint}"));
+        Assert.Equal(4, report.Findings.Count(finding => finding.Id == PostureFindingIds.FeatureOff));
+        Assert.DoesNotContain(app.Logs.GetSnapshot(), record => record.Category == "ApiSecurity.Posture" && record.Level > Microsoft.Extensions.Logging.LogLevel.Debug);
+    }
+
+    [Fact]
+    public async Task An_endpoint_that_is_there_twice_is_listed_once()
+    {
+        var source = new ChangingSource();
+        source.Add("/a");
+        await using var app = await PostureApp.StartAsync(app =>
+        {
+            ((IEndpointRouteBuilder)app).DataSources.Add(source);
+            ((IEndpointRouteBuilder)app).DataSources.Add(new Same(source));
+        });
+
+        Assert.Equal(["GET /a"], app.Report.Endpoints.Select(endpoint => endpoint.Name));
+    }
+
     [Theory]
     [InlineData("{controller}/{action}/{id?}", "/Conventional/Show/{id?}")]
     [InlineData("shop/{controller=Home}-{action=Index}/{key:length(3)}", "/shop/Conventional-Show/{key:length(3)}")]
@@ -105,6 +143,13 @@ public sealed class PostureReportTests
     private sealed record Move([property: ObjectReference<ShopOrder>] int Order, IReadOnlyList<MovePart> Parts, [property: ObjectReference<ShopCustomer>] Dictionary<string, string> ByName, Move? Next);
 
     private sealed record MovePart([property: ObjectReference<ShopOrder>(Operation.Delete)] int[] Orders, string Note);
+
+    private sealed class Same(EndpointDataSource other) : EndpointDataSource
+    {
+        public override IReadOnlyList<Endpoint> Endpoints => other.Endpoints;
+
+        public override IChangeToken GetChangeToken() => other.GetChangeToken();
+    }
 
     private sealed class ChangingSource : EndpointDataSource
     {
