@@ -19,7 +19,6 @@ internal sealed class FindingRules(
 {
     public IEnumerable<PostureFinding> Find(IReadOnlyList<PostureEndpoint> endpoints, IReadOnlyList<MethodComparison> weaker, Func<Endpoint, EndpointDemands?> demandsOf)
     {
-        var entities = new Entities(policies, endpoints.Select(endpoint => endpoint.Source));
         Type[] guarded = [.. policies.Select(policy => policy.Object)];
         var bySource = endpoints.ToDictionary(endpoint => endpoint.Source);
         return
@@ -30,7 +29,7 @@ internal sealed class FindingRules(
                 [
                     .. AccessFindings.Of(endpoint, authorization.Current.IsEnabled),
                     .. ObjectFindings.Of(endpoint, guarded),
-                    .. ContentFindings.Of(endpoint, entities, bodies, properties, validation.Current.IsEnforced),
+                    .. ContentFindings.Of(endpoint, bodies, properties, validation.Current.IsEnforced),
                     .. LimitFindings.Of(endpoint, limits.Current.IsEnforced, transport.Current.IsEnforced),
                     .. endpoint.OptOuts.Select(one => new PostureFinding(
                         PostureFindingIds.OptedOut, PostureSeverity.Info, "API8:2023", endpoint, $"{one.Name}: {one.Reason.TrimEnd('.')}.", "Nothing, as long as the reason holds.")),

@@ -57,7 +57,7 @@ public sealed class PostureFindingTests
         { PostureFindingIds.EntityAsResponse, "entity-list-answer", ["Low GET /a"] },
         { PostureFindingIds.EntityAsResponse, "view-answer", [] },
         { PostureFindingIds.EntityAsResponse, "ruled", [] },
-        { PostureFindingIds.EntityAsBody, "ruled", [] },
+        { PostureFindingIds.EntityAsBody, "ruled", ["Medium POST /a"] },
         { PostureFindingIds.EntityAsResponse, "controllers", ["Low GET /mvc/orders/{id:int}"] },
         { PostureFindingIds.StateChangeByGet, "get-deletes", ["Medium GET /shop-orders/{id}/delete"] },
         { PostureFindingIds.StateChangeByGet, "get-and-post", ["Low GET,POST /a"] },
