@@ -30,9 +30,9 @@ public static class OrderReferenceEndpoints
         {
             order.Value.Note = body.Note;
             order.Value.OwnerId = body.OwnerId;
-            if (auth.RefusesSave(order.Value, out var refused))
+            if (auth.CheckSave(order.Value) is { } refusal)
             {
-                return refused;
+                return refusal;
             }
 
             await db.SaveChangesAsync();

@@ -1,7 +1,7 @@
 using ApiSecurity.Pipeline;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Primitives;
 
 namespace ApiSecurity.Posture;
@@ -28,6 +28,7 @@ public sealed class ApiPosture
     }
 
     /// <summary>Gets the report.</summary>
+    /// <exception cref="InvalidOperationException">The application has not started yet: there are no endpoints that could be reported.</exception>
     public PostureReport Report
     {
         get
@@ -57,7 +58,11 @@ public sealed class ApiPosture
         var version = Volatile.Read(ref _version);
         var source = _services.GetService<EndpointDataSource>();
         var change = source?.GetChangeToken() ?? new CancellationChangeToken(CancellationToken.None);
-        return new Made(_reader.Read(source?.Endpoints ?? Array.Empty<Endpoint>()), change, version, Today);
+        var endpoints = source?.Endpoints ?? [];
+        // An empty report looks like a clean one.
+        return endpoints.Count == 0 && _services.GetService<IHostApplicationLifetime>() is { ApplicationStarted.IsCancellationRequested: false } && !_services.GetRequiredService<StartupState>().IsInspecting
+            ? throw new InvalidOperationException("The application has not started, so its endpoints are not known yet. Ask ApiPosture for the report after StartAsync(), or in a callback of ApplicationStarted.")
+            : new Made(_reader.Read(endpoints), change, version, Today);
     }
 
     private sealed record Made(PostureReport Report, IChangeToken Change, int Version, DateOnly Day);

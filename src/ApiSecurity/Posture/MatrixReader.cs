@@ -44,12 +44,12 @@ internal sealed class MatrixReader(AccessReader access, FeatureOptionsSource<Api
         var answers = new PostureAnswer[principals.Length];
         if (endpoint.Access.IsAnonymous)
         {
+            Array.Fill(answers, PostureAnswer.Allowed);
             return answers;
         }
 
         if (access.Rule(endpoint.Source) is not { Policy: { } policy } rule)
         {
-            Array.Fill(answers, PostureAnswer.Unknown);
             return answers;
         }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Linq.Expressions;
 using System.Security.Claims;
 using ApiSecurity.Pipeline;
@@ -134,25 +133,24 @@ public sealed class ObjectAuthorizer
         return Judge<T>(CurrentCaller, operation, isResult: true).Allows(value);
     }
 
-    /// <summary>Whether an object must not be made: <see cref="Can{T}"/> with <see cref="Operation.Create"/>, with a security event and the answer for the client.</summary>
+    /// <summary>Checks an object that is about to be made: <see cref="Can{T}"/> with <see cref="Operation.Create"/>, and a security event if it is refused.</summary>
     /// <typeparam name="T">The type of the object.</typeparam>
-    /// <param name="value">The object that is about to be made.</param>
-    /// <param name="refusal">403 with <c>object_refused</c>, to be returned by the handler or the action.</param>
-    /// <returns>Whether it is refused.</returns>
+    /// <param name="value">The object.</param>
+    /// <returns>The answer to return in place of making it; <see langword="null"/> if it may be made.</returns>
     /// <exception cref="InvalidOperationException">The type has no policy.</exception>
-    public bool RefusesCreate<T>(T value, [NotNullWhen(true)] out IResult? refusal)
+    public ObjectRefusal? CheckCreate<T>(T value)
         where T : class =>
-        Refuses(value, Operation.Create, Can(value, Operation.Create), out refusal);
+        Check(value, Operation.Create, Can(value, Operation.Create));
 
-    /// <summary>Whether a changed object must not be saved: <see cref="CanSave{T}"/>, with a security event and the answer for the client.</summary>
+    /// <summary>Checks an object that was changed and is about to be saved: <see cref="CanSave{T}"/>, and a security event if it is refused.</summary>
     /// <typeparam name="T">The type of the object.</typeparam>
     /// <param name="value">The object as it is now.</param>
-    /// <param name="refusal">403 with <c>object_refused</c>, to be returned by the handler or the action.</param>
-    /// <returns>Whether it is refused.</returns>
+    /// <param name="operation">What was done; <see cref="Operation.Update"/>, if nothing is said.</param>
+    /// <returns>The answer to return in place of saving it; <see langword="null"/> if it may be saved.</returns>
     /// <exception cref="InvalidOperationException">The type has no policy.</exception>
-    public bool RefusesSave<T>(T value, [NotNullWhen(true)] out IResult? refusal)
+    public ObjectRefusal? CheckSave<T>(T value, Operation operation = Operation.Update)
         where T : class =>
-        Refuses(value, Operation.Update, CanSave(value), out refusal);
+        Check(value, operation, CanSave(value, operation));
 
     internal Expression<Func<T, bool>> RuleFor<T>(Operation operation)
         where T : class => Policy<T>().RuleFor(CurrentCaller, operation)?.ToExpression() ?? (static _ => false);
@@ -205,11 +203,21 @@ public sealed class ObjectAuthorizer
         return ObjectProblems.For(typeof(T), id, operation, policy.ExplainsRefusals ? explanation : null, policy.IsExistencePublic && explanation is { IsInside: true, RefusedBy.Count: > 0 }, isBound);
     }
 
-    private bool Refuses<T>(T value, Operation operation, bool isAllowed, [NotNullWhen(true)] out IResult? refusal)
+    private ObjectRefusal? Check<T>(T value, Operation operation, bool isAllowed)
         where T : class
     {
-        refusal = isAllowed ? null : new RefusedResult(_refusals, ObjectProblems.Refused(typeof(T), operation));
-        return !isAllowed;
+        if (isAllowed)
+        {
+            return null;
+        }
+
+        var refusal = ObjectProblems.Refused(typeof(T), operation);
+        if (_accessor.HttpContext is { } context)
+        {
+            _refusals.Tell(context, refusal);
+        }
+
+        return new ObjectRefusal(refusal);
     }
 
     private ObjectJudge<T> Judge<T>(Caller caller, Operation operation, bool isResult = false)

@@ -23,6 +23,7 @@ internal sealed class StartupFilter(
 
     private void Inspect(EndpointDataSource? endpoints)
     {
+        state.IsInspecting = true;
         var inspection = new StartupInspection(endpoints?.Endpoints ?? []);
         if (state.Steps.Count == 0)
         {

@@ -11,6 +11,9 @@ internal sealed class StartupState
     /// </summary>
     public IReadOnlyList<PipelineStep> StepsInBranches { get; set; } = [];
 
+    /// <summary>Whether the start-up checks have begun: from then on the endpoints are known.</summary>
+    public bool IsInspecting { get; set; }
+
     /// <summary>Whether <c>UseApiSecurity</c> (rather than single steps) set the pipeline up.</summary>
     public bool UsesWholePipeline { get; set; }
 }

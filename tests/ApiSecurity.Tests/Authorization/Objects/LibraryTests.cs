@@ -23,12 +23,12 @@ public sealed class LibraryTests
         app.MapGet("/compare", ([ObjectAccess(QueryParameter = "left")] Authorized<Book> left, [ObjectAccess(QueryParameter = "right")] Authorized<Book>? right) => $"{left.Value.Id.Value}-{right?.Value.Id.Value}");
         app.MapPost("/loans", (Loan loan, [ObjectAccess(Operation.Read, BodyMember = "bookId")] Authorized<Book> book) => $"{loan.BookId}={book.Value.Id.Value}");
         app.MapPost("/books", (ObjectAuthorizer objects, Library library, string owner, string tenant) =>
-            objects.RefusesCreate(new Book { Id = new(9), OwnerId = owner, Tenant = tenant }, out var refused) ? refused : Results.Ok());
+            objects.CheckCreate(new Book { Id = new(9), OwnerId = owner, Tenant = tenant }) ?? Results.Ok());
         app.MapPost("/books/{id}/give", (Authorized<Book> book, ObjectAuthorizer objects, string? owner, string? tenant) =>
         {
             book.Value.OwnerId = owner ?? book.Value.OwnerId;
             book.Value.Tenant = tenant ?? book.Value.Tenant;
-            return objects.RefusesSave(book.Value, out var refused) ? refused : Results.Ok();
+            return objects.CheckSave(book.Value) ?? Results.Ok();
         });
         app.MapGet("/again/{id}", async (Authorized<Book> book, ObjectAuthorizer objects) =>
             ReferenceEquals(book.Value, await objects.FindAsync<Book>(book.Value.Id, Operation.Read)));

@@ -6,15 +6,17 @@ namespace ApiSecurity.Authorization;
 /// </summary>
 /// <typeparam name="T">The type of the objects.</typeparam>
 /// <typeparam name="TKey">The type of their id, as in <see cref="ObjectPolicy{T, TKey}"/>.</typeparam>
-#pragma warning disable RS0022 // The base is closed to all but this class, which is the one to derive from.
 public abstract class LoadedObjectPolicy<T, TKey> : ObjectPolicy<T>, IObjectPolicy<T>
-#pragma warning restore RS0022
     where T : class
     where TKey : notnull
 {
     bool IObjectPolicy<T>.IsExistencePublic => ExistenceIsPublic;
 
     bool IObjectPolicy<T>.ExplainsRefusals => Explains;
+
+    /// <summary>Gets whether the event of a refusal tells which rule refused, at the price of loading the object once more.</summary>
+    /// <value>The default is <see langword="false"/>, because it may be far away.</value>
+    protected override bool ExplainsRefusals => false;
 
     /// <summary>Loads an object, whoever asks. It is handed out only if the rule allows it.</summary>
     /// <param name="id">Its id.</param>

@@ -15,9 +15,7 @@ namespace ApiSecurity.Authorization;
 /// The type of their id: a text, anything with a <c>TryParse</c>, or a type with one constructor that takes those: a strongly typed id, or a key of
 /// several parts.
 /// </typeparam>
-#pragma warning disable RS0022 // The base is closed to all but this class, which is the one to derive from.
 public abstract class ObjectPolicy<T, TKey> : ObjectPolicy<T>, IObjectPolicy<T>
-#pragma warning restore RS0022
     where T : class
     where TKey : notnull
 {

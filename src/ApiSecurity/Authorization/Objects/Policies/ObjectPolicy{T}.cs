@@ -10,7 +10,10 @@ namespace ApiSecurity.Authorization;
 public abstract class ObjectPolicy<T> : ObjectPolicy
     where T : class
 {
-    private protected ObjectPolicy()
+    /// <summary>For <see cref="ObjectPolicy{T, TKey}"/> and <see cref="LoadedObjectPolicy{T, TKey}"/>; a policy that derives from neither can't be added.</summary>
+#pragma warning disable RS0022 // So that what its two bases inherit is a part of the listed public API.
+    protected ObjectPolicy()
+#pragma warning restore RS0022
     {
     }
 
@@ -44,15 +47,16 @@ public abstract class ObjectPolicy<T> : ObjectPolicy
     /// <param name="caller">Who has changed it.</param>
     /// <param name="operation">By which operation.</param>
     /// <returns>
-    /// True for what may be saved. The default is what the caller may read; of <see cref="Operation.Create"/>, what the caller may create.
+    /// True for what may be saved. The default is what <see cref="Allow"/> says of the same operation: what the caller could go on to change. Where a
+    /// change may end that (an order is closed, and nobody changes it any more), say what it may become.
     /// </returns>
-    protected virtual Expression<Func<T, bool>> AllowResult(Caller caller, Operation operation) =>
-        Allow(caller, operation == Operation.Create ? Operation.Create : Operation.Read);
+    protected virtual Expression<Func<T, bool>> AllowResult(Caller caller, Operation operation) => Allow(caller, operation);
 
     /// <summary>The whole rule, <see cref="Boundary"/> and <see cref="Allow"/> in one: for tests, and for the policies of other types (<see cref="Through{TOther}"/>).</summary>
     /// <param name="caller">Who asks.</param>
     /// <param name="operation">What for.</param>
     /// <returns>True for the objects that the caller may do it with; false for all, if the caller gets nothing.</returns>
+    /// <exception cref="InvalidOperationException">The policy returned null in place of a rule.</exception>
     public Expression<Func<T, bool>> RuleFor(Caller caller, Operation operation)
     {
         ArgumentNullException.ThrowIfNull(caller);
