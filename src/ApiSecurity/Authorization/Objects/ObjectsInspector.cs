@@ -29,7 +29,7 @@ internal sealed class ObjectsInspector(ObjectPlans plans, StartupState state) : 
 
             CheckShared(inspection, endpoint, plan.Demands);
             CheckStray(inspection, endpoint);
-            ActionsInspection.Check(inspection, endpoint);
+            ActionsInspection.Check(inspection, endpoint, plan);
             UnreadObjects.Check(inspection, endpoint, plans.References);
         }
 
@@ -47,6 +47,11 @@ internal sealed class ObjectsInspector(ObjectPlans plans, StartupState state) : 
             inspection.Error(
                 $"{EndpointNames.Describe(endpoint)} has [AuthorizeObject] or [ObjectReference], which {PipelineSteps.MethodOf(PipelineStep.Objects)}() reads, and that is "
                 + $"{(state.Steps.Contains(PipelineStep.Objects) ? "called in a branch only" : "not called")}. Call app.UseApiSecurity(), or this step after the others.");
+        }
+
+        if (!plan.IsEmpty && ShortCircuits.Has(endpoint))
+        {
+            inspection.Error($"{EndpointNames.Describe(endpoint)} has [AuthorizeObject] or [ObjectReference], which are not read, because ShortCircuit() answers before the pipeline. Remove ShortCircuit().");
         }
     }
 

@@ -135,7 +135,7 @@ public sealed record FileRules(int[] Chosen, int Shape)
 
 public sealed class RandomFilePolicy(FilesDb db, FileRules rules) : ObjectPolicy<StoredFile, int>
 {
-    public const int Rules = 16;
+    public const int Rules = 18;
 
     protected override IQueryable<StoredFile> Source => db.Files;
 
@@ -182,7 +182,9 @@ public sealed class RandomFilePolicy(FilesDb db, FileRules rules) : ObjectPolicy
             11 => f => f.Folder!.Level != 0,
             12 => f => f.Folder!.OwnerId == null,
             13 => f => db.Shares.Any(share => share.StoredFileId == f.Id && share.Subject == caller.Subject),
-            14 => caller.Can("files.audit") && operation == Operation.Read ? f => true : f => false,
+            14 => f => !(f.Size > 3),
+            15 => f => !f.Shares.Any(share => share.Until > now),
+            16 => caller.Can("files.audit") && operation == Operation.Read ? f => true : f => false,
             _ => f => f.Size == null ? f.OwnerId == caller.Subject : f.Size < 1,
         };
     }

@@ -66,6 +66,8 @@ public sealed class BookPolicy(Library library) : LoadedObjectPolicy<Book, BookI
 
     protected override bool IsExistencePublic => true;
 
+    protected override bool ExplainsRefusals => true;
+
     protected override ValueTask<Book?> LoadAsync(BookId id, CancellationToken cancellationToken)
     {
         library.Loads.Add($"book {id.Value}");

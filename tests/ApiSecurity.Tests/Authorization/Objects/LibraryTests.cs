@@ -142,6 +142,17 @@ public sealed class LibraryTests
     }
 
     [Fact]
+    public async Task One_in_the_middle_that_nothing_leads_to_stops_the_start()
+    {
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => ShopApp.StartAsync(
+            app => app.MapGet("/s/{tenant}/{number}/orders/{orderId}/books/{bookId}", (Authorized<Shelf> shelf, [ObjectAccess(IsIndependent = true)] Authorized<ShopOrder> order, Authorized<Book> book) => "x"),
+            policies: static security => security.AddObjectPolicy<ShelfPolicy>().AddObjectPolicy<BookPolicy>().AddObjectPolicy<ShopOrderPolicy>(),
+            services: builder => builder.Services.AddSingleton(_library)));
+
+        Assert.Contains("Let BookPolicy implement IBelongsTo<Book, ShopOrder>, or say that it does not: IsIndependent = true", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Objects_that_have_nothing_to_do_with_each_other_can_be_said_to()
     {
         await using var app = await StartAsync(app =>

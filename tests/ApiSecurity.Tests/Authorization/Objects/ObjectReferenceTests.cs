@@ -87,6 +87,66 @@ public sealed class ObjectReferenceTests
         Assert.Equal(status, (await shop.SendAsync("GET", path, "alice@north")).Status);
     }
 
+    [Theory]
+    [InlineData("/shapes/own-list", """{"lines":[{"orderId":2}]}""")]
+    [InlineData("/shapes/pairs", """[{"key":"x","value":{"orderId":2}}]""")]
+    [InlineData("/shapes/inner", """{"line":{"orderId":2},"written":[{"orderId":1}],"hidden":{"orderId":1}}""")]
+    [InlineData("/shapes/inner", """{"line":{"orderId":1},"written":[{"orderId":2}],"hidden":{"orderId":1}}""")]
+    [InlineData("/shapes/inner", """{"line":{"orderId":1},"written":[],"hidden":{"orderId":2}}""")]
+    public async Task No_shape_of_a_body_hides_a_reference(string path, string body)
+    {
+        await using var shop = await ShopApp.StartAsync(app =>
+        {
+            app.MapPost("/shapes/own-list", (Basket basket) => basket.Lines.Count);
+            app.MapPost("/shapes/pairs", (List<KeyValuePair<string, Line>> lines) => lines.Count);
+            app.MapPost("/shapes/inner", (Inner inner) => inner.Line is null);
+        });
+
+        Assert.Equal(HttpStatusCode.OK, (await shop.SendAsync("POST", path, "alice@north", body.Replace("\"orderId\":2", "\"orderId\":1", StringComparison.Ordinal))).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await shop.SendAsync("POST", path, "alice@north", body)).Status);
+    }
+
+    [Fact]
+    public async Task One_text_that_is_there_twice_is_what_the_handler_gets()
+    {
+        await using var shop = await ShopApp.StartAsync(app => app.MapGet("/one", ([ObjectReference<ShopCustomer>] string id) => id));
+
+        Assert.Equal((HttpStatusCode.OK, "c1"), await shop.SendAsync("GET", "/one?id=c1", "alice@north"));
+        Assert.Equal(HttpStatusCode.NotFound, (await shop.SendAsync("GET", "/one?id=c1&id=c2", "alice@north")).Status);
+    }
+
+    [Fact]
+    public async Task A_getter_that_throws_is_no_failure()
+    {
+        await using var shop = await ShopApp.StartAsync(app => app.MapPost("/odd", (Odd odd) => odd.Lines.Count));
+
+        Assert.Equal(HttpStatusCode.OK, (await shop.SendAsync("POST", "/odd", "alice@north", """{"lines":[]}""")).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await shop.SendAsync("POST", "/odd", "alice@north", """{"lines":[],"moody":{"orderId":1}}""")).Status);
+    }
+
+    [Theory]
+    [InlineData("array", "ids is taken from the body. Write [FromRoute] or [FromQuery] before it")]
+    [InlineData("type", "book is taken from the body.")]
+    [InlineData("stream", "IAsyncEnumerable has objects with [ObjectReference] in it, which are not read there. Take a list.")]
+    [InlineData("write-only", "WriteOnly.OrderId has [ObjectReference] and no getter. Give it one.")]
+    [InlineData("short", "because ShortCircuit() answers before the pipeline")]
+    public async Task What_would_not_be_checked_stops_the_start(string what, string message)
+    {
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => ShopApp.StartAsync(
+            app => _ = what switch
+            {
+                "array" => app.MapPost("/x", ([ObjectReference<ShopOrder>] int[] ids) => ids.Length),
+                "type" => app.MapPost("/x", [AuthorizeObject<Book>("book")] (BookId book) => book.Value),
+                "stream" => app.MapPost("/x", (IAsyncEnumerable<Line> lines) => lines is null),
+                "write-only" => app.MapPost("/x", (WriteOnly body) => body.GetHashCode()),
+                _ => app.MapGet("/x/{id:int}", [AuthorizeObject<ShopOrder>("id")] (int id) => id).AllowAnonymous("a test").ShortCircuit(),
+            },
+            policies: security => security.AddObjectPolicy<ShopOrderPolicy>().AddObjectPolicy<ShopCustomerPolicy>().AddObjectPolicy<BookPolicy>(),
+            services: builder => builder.Services.AddSingleton<Library>()));
+
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task All_references_of_a_type_are_one_query()
     {
@@ -153,5 +213,58 @@ public sealed class ObjectReferenceTests
 
         [HttpGet("one/{id}")]
         public int One([ObjectReference<ShopOrder>] int id) => id;
+    }
+
+    public sealed class Line
+    {
+        [ObjectReference<ShopOrder>]
+        public int OrderId { get; set; }
+    }
+
+    public sealed class LineList : List<Line>;
+
+    public sealed class Basket
+    {
+        public LineList Lines { get; set; } = [];
+    }
+
+    public sealed class Inner
+    {
+        public Line? Line { internal get; set; }
+
+        public List<Line> Written { get; init; } = [];
+
+        [System.Text.Json.Serialization.JsonInclude]
+        internal Line? Hidden { get; set; }
+    }
+
+    public sealed class Odd
+    {
+        private Line? _moody;
+
+        public List<Line> Lines { get; set; } = [];
+
+        public Line First => Lines[0];
+
+        public Line? Moody
+        {
+            get => _moody is null ? null : throw new InvalidOperationException("not today");
+            set => _moody = value;
+        }
+    }
+
+    public sealed class WriteOnly
+    {
+        private int _order;
+
+        [ObjectReference<ShopOrder>]
+        public int OrderId
+        {
+            set => _order = value;
+        }
+
+        public override int GetHashCode() => _order;
+
+        public override bool Equals(object? obj) => ReferenceEquals(this, obj);
     }
 }

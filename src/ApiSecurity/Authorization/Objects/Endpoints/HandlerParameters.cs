@@ -1,4 +1,5 @@
 using System.Reflection;
+using ApiSecurity.Pipeline;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc.Abstractions;
@@ -12,8 +13,11 @@ internal sealed class HandlerParameters
 {
     private readonly Dictionary<string, Parameter> _byName = new(StringComparer.OrdinalIgnoreCase);
 
-    private HandlerParameters(IEnumerable<Parameter> parameters, ActionDescriptor? action)
+    private readonly Type? _body;
+
+    private HandlerParameters(IEnumerable<Parameter> parameters, ActionDescriptor? action, Type? body = null)
     {
+        _body = body;
         All = [.. parameters];
         Action = action;
         foreach (var parameter in All)
@@ -40,7 +44,7 @@ internal sealed class HandlerParameters
             return new(action.Parameters.Select(OfAction), action);
         }
 
-        return new(endpoint.Metadata.GetMetadata<MethodInfo>()?.GetParameters().SelectMany(OfMinimal) ?? [], null);
+        return new(endpoint.Metadata.GetMetadata<MethodInfo>()?.GetParameters().SelectMany(OfMinimal) ?? [], null, BoundBody.OfMinimal(endpoint.Metadata).Type);
     }
 
     /// <summary>From where the handler takes a parameter; what nobody takes is in the route.</summary>
@@ -54,17 +58,24 @@ internal sealed class HandlerParameters
 
         return parameter.Place switch
         {
+            _ when Action is null && parameter.IsUnsaid && _body is not null && (parameter.Type == _body || Nullable.GetUnderlyingType(parameter.Type) == _body) =>
+                (ObjectPlace.None, name, $"{name} is taken from the body. Write [FromRoute] or [FromQuery] before it, or take a type of your own with [ObjectReference] on its member."),
             ObjectPlace.Route or ObjectPlace.Query => (parameter.Place, parameter.BoundName, null),
             _ when Action is not null || parameter.IsUnsaid => (inRoute ? ObjectPlace.Route : ObjectPlace.Query, parameter.BoundName, null),
             _ => (ObjectPlace.None, name, $"{name} is taken neither from the route nor from the query. Take Authorized<…>, or ask ObjectAuthorizer in the handler."),
         };
     }
 
-    /// <returns>The action's parameters of these names; <see langword="null"/> for a minimal endpoint, and where one of them is none.</returns>
-    public IReadOnlyList<string>? ArgumentsOf(IReadOnlyList<string> names)
+    /// <returns>The action's parameters of these names; <see langword="null"/> for a minimal endpoint, and where none of them is one.</returns>
+    public IReadOnlyList<string>? ArgumentsOf(IReadOnlyList<string> names, out string? error)
     {
-        string?[] own = [.. names.Select(name => _byName.TryGetValue(name, out var parameter) ? parameter.Name : null)];
-        return Action is null || own.Contains(null) ? null : [.. own.OfType<string>()];
+        string[] own = [.. names.Where(_byName.ContainsKey).Select(name => _byName[name].Name)];
+        error = Action is null ? null
+            : own.Length > 0 && own.Length < names.Count ? "one part of the key is a parameter of the action and another is not. Take all of them as parameters."
+            : own.Length == 0 && Action.BoundProperties.FirstOrDefault(property => names.Contains(property.Name, StringComparer.OrdinalIgnoreCase)) is { } bound
+                ? $"the property {bound.Name} is bound too, which MVC may take from a form. Take it as a parameter of the action."
+            : null;
+        return Action is null || own.Length == 0 ? null : own;
     }
 
     private static Parameter OfAction(ParameterDescriptor parameter)
@@ -77,7 +88,10 @@ internal sealed class HandlerParameters
             IsUnsaid: source is null,
             IsForm: source == BindingSource.Form,
             parameter.ParameterType,
-            (parameter as ControllerParameterDescriptor)?.ParameterInfo.GetCustomAttribute<ObjectReferenceAttribute>(inherit: true));
+            (parameter as ControllerParameterDescriptor)?.ParameterInfo.GetCustomAttribute<ObjectReferenceAttribute>(inherit: true))
+        {
+            MayBeBound = source != BindingSource.Services && source != BindingSource.Special,
+        };
     }
 
     private static IEnumerable<Parameter> OfMinimal(ParameterInfo parameter) => parameter.IsDefined(typeof(AsParametersAttribute), inherit: true)
@@ -96,7 +110,10 @@ internal sealed class HandlerParameters
             IsUnsaid: !isSaid && route is null && query is null,
             IsForm: attributes.Any(item => item is IFromFormMetadata),
             type,
-            attributes.OfType<ObjectReferenceAttribute>().FirstOrDefault());
+            attributes.OfType<ObjectReferenceAttribute>().FirstOrDefault())
+        {
+            MayBeBound = !attributes.Any(item => item is IFromServiceMetadata) && AuthorizedParameter.ObjectOf(type) is null,
+        };
     }
 
     /// <summary>What stands on a record's parameter stands on no property of it.</summary>
@@ -111,5 +128,9 @@ internal sealed class HandlerParameters
     /// <param name="IsForm">Whether it comes from a form.</param>
     /// <param name="Type">Its type.</param>
     /// <param name="Reference">What it refers to.</param>
-    internal sealed record Parameter(string Name, string BoundName, ObjectPlace Place, bool IsUnsaid, bool IsForm, Type Type, ObjectReferenceAttribute? Reference);
+    internal sealed record Parameter(string Name, string BoundName, ObjectPlace Place, bool IsUnsaid, bool IsForm, Type Type, ObjectReferenceAttribute? Reference)
+    {
+        /// <summary>Whether it may come from the request: what is a service is not the client's wish.</summary>
+        public bool MayBeBound { get; init; } = true;
+    }
 }

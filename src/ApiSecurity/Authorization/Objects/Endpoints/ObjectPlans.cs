@@ -70,14 +70,16 @@ internal sealed class ObjectPlans
 
     private ObjectDemand Demand(AuthorizeObjectAttribute attribute, string[] route, HandlerParameters handler)
     {
+        var arguments = handler.ArgumentsOf(RouteNames.Split(attribute.Parameter), out var mixed);
         var demand = new ObjectDemand(attribute.Parameter, ObjectLoader.For(attribute.Object), ObjectPlace.None, [], attribute.Operation, IsParameter: false)
         {
             IsOptional = attribute.IsOptional,
-            Arguments = handler.ArgumentsOf(RouteNames.Split(attribute.Parameter)),
+            Arguments = arguments,
             IsIndependent = attribute.IsIndependent,
         };
         var places = RouteNames.Split(attribute.Parameter).Select(name => handler.PlaceOf(name, route)).ToArray();
-        return places.FirstOrDefault(place => place.Error is not null) is { Error: { } error } ? demand with { Error = error }
+        return mixed is not null ? demand with { Error = mixed }
+            : places.FirstOrDefault(place => place.Error is not null) is { Error: { } error } ? demand with { Error = error }
             : places.Select(place => place.Place).Distinct().Count() > 1 ? demand with { Error = "one part of the key is in the route and another in the query. Take both from one of them." }
             : WithParts(demand, places[0].Place, string.Join(',', places.Select(place => place.Name)), places[0].Place == ObjectPlace.Route ? route : null);
     }
@@ -115,8 +117,10 @@ internal sealed class ObjectPlans
                    select new ObjectParent(demands[other], bond),
             ];
             parents.UnionWith(above.Where(other => bonds.Any(bond => ReferenceEquals(bond.Demand, demands[other]))));
-            var foreign = above.Select(other => demands[other].Object).FirstOrDefault(type => type != child.Object);
-            demands[index] = bonds.Length == 0 && foreign is not null
+            // What it belongs to may belong to the others. One in the middle that nothing leads to would be there for show.
+            var bound = new HashSet<ObjectDemand>(bonds.SelectMany(bond => Above(bond.Demand)), ReferenceEqualityComparer.Instance);
+            var foreign = above.Where(other => demands[other].Object != child.Object && !bound.Contains(demands[other])).Select(other => demands[other].Object).FirstOrDefault();
+            demands[index] = foreign is not null
                 ? child with
                 {
                     Error = $"nothing says that it belongs to the {foreign.Name} before it in the route. Let {policy.Policy.Name} implement IBelongsTo<{child.Object.Name}, {foreign.Name}>, or say that it does not: IsIndependent = true.",
@@ -126,6 +130,8 @@ internal sealed class ObjectPlans
 
         return Operations(demands, parents);
     }
+
+    private static IEnumerable<ObjectDemand> Above(ObjectDemand demand) => demand.Parents.SelectMany(parent => Above(parent.Demand)).Prepend(demand);
 
     /// <summary>To delete an order of a customer's is not to delete the customer.</summary>
     private static ObjectDemand[] Operations(ObjectDemand[] demands, HashSet<int> parents)

@@ -84,7 +84,7 @@ internal static class ObjectKey
                 }
             }
 
-            return constructor.Invoke(BindingFlags.DoNotWrapExceptions, null, values, null);
+            return Try(() => constructor.Invoke(BindingFlags.DoNotWrapExceptions, null, values, null));
         };
     }
 
@@ -116,12 +116,27 @@ internal static class ObjectKey
 
     private static object? Parse<TPart>(string text)
         where TPart : IParsable<TPart> =>
-        TPart.TryParse(text, CultureInfo.InvariantCulture, out var part) ? part : null;
+        Try(() => TPart.TryParse(text, CultureInfo.InvariantCulture, out var part) ? part : null);
+
+    /// <summary>A type that throws at what it does not take says the same as one that tells.</summary>
+    private static object? Try(Func<object?> read)
+    {
+        try
+        {
+            return read();
+        }
+#pragma warning disable CA1031 // Code of the application's, which may throw what it likes.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            return null;
+        }
+    }
 
     private static object? Invoke(MethodInfo method, params object?[] arguments)
     {
         object?[] all = [.. arguments, null];
-        return method.Invoke(null, BindingFlags.DoNotWrapExceptions, null, all, null) is true ? all[^1] : null;
+        return Try(() => method.Invoke(null, BindingFlags.DoNotWrapExceptions, null, all, null) is true ? all[^1] : null);
     }
 
     private static MethodInfo? FindTryParse(Type part)

@@ -15,7 +15,7 @@ internal static class ReferenceChecks
 
         foreach (var group in references.Found.GroupBy(reference => (reference.Kind.Object, reference.Kind.Operation)))
         {
-            var refused = await loaders[group.Key.Object].RefuseAsync(context, [.. group], group.Key.Operation).ConfigureAwait(false);
+            var refused = await (loaders.GetValueOrDefault(group.Key.Object) ?? ObjectLoader.For(group.Key.Object)).RefuseAsync(context, [.. group], group.Key.Operation).ConfigureAwait(false);
             if (refused.Count > 0)
             {
                 return ObjectProblems.References(group.Key.Object, group.Key.Operation, refused);

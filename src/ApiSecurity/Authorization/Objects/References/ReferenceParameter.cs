@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Routing;
 namespace ApiSecurity.Authorization;
 
 /// <summary>A parameter of a minimal endpoint's handler that is a reference: in the route, or in the query, where there may be several.</summary>
-internal sealed record ReferenceParameter(ObjectReferenceAttribute Kind, ObjectPlace Place, string Name)
+internal sealed record ReferenceParameter(ObjectReferenceAttribute Kind, ObjectPlace Place, string Name, bool IsOne)
 {
     public void Read(HttpContext context, RequestReferences references)
     {
@@ -14,7 +14,9 @@ internal sealed record ReferenceParameter(ObjectReferenceAttribute Kind, ObjectP
         }
         else if (context.Request.Query[Name] is { Count: > 0 } values)
         {
-            ReferenceReader.Add(Kind, values.Count == 1 ? Id(context, values[0]) : values.Select(value => Id(context, value)).ToArray(), Name, references);
+            // Of one that is there twice, the handler gets both in one text.
+            ReferenceReader.Add(
+                Kind, IsOne || values.Count == 1 ? Id(context, values.ToString()) : values.Select(value => Id(context, value)).ToArray(), Name, references);
         }
     }
 

@@ -10,7 +10,7 @@ namespace ApiSecurity.Authorization;
 /// <summary>Finds the references that an endpoint's parameters and body can have.</summary>
 internal sealed class ReferencePlans(JsonSerializerOptions json)
 {
-    public ReferenceReader Reader { get; } = new(json.PropertyNamingPolicy);
+    public ReferenceReader Reader { get; } = new(json.PropertyNamingPolicy, json);
 
     public ObjectPlan Compile(Endpoint endpoint, HandlerParameters handler, IReadOnlyList<ObjectDemand> demands)
     {
@@ -21,6 +21,8 @@ internal sealed class ReferencePlans(JsonSerializerOptions json)
             : handler.Action is null ? Minimal(endpoint, handler, demands, kinds, errors)
             : new ObjectPlan(demands, [], null, [], new Dictionary<Type, ObjectLoader>());
         errors.AddRange(BodyMembers(endpoint, handler, demands));
+        errors.AddRange(handler.All.Where(parameter => parameter.MayBeBound).SelectMany(parameter => Reader.UnreadIn(parameter.Type)).Distinct()
+            .Select(unread => $"takes what can't be checked: {unread}"));
         return plan with
         {
             Errors = errors,
@@ -65,7 +67,7 @@ internal sealed class ReferencePlans(JsonSerializerOptions json)
             }
 
             kinds.Add(parameter.Reference!);
-            parameters.Add(new ReferenceParameter(parameter.Reference!, place, name));
+            parameters.Add(new ReferenceParameter(parameter.Reference!, place, name, IsOne: parameter.Type == typeof(string) || !typeof(System.Collections.IEnumerable).IsAssignableFrom(parameter.Type)));
         }
 
         var body = BoundBody.OfMinimal(endpoint.Metadata).Type is { } type && Reader.KindsIn(type) is { Count: > 0 } inside ? (Type: type, Kinds: inside) : default;

@@ -10,23 +10,26 @@ namespace ApiSecurity.Authorization;
 
 /// <summary>Finds the references in what was bound, by plans that are made once for each type.</summary>
 /// <param name="naming">How JSON calls members that don't say it themselves.</param>
-internal sealed class ReferenceReader(JsonNamingPolicy? naming)
+/// <param name="json">Who reads the JSON, and may know of types that derive from others.</param>
+internal sealed class ReferenceReader(JsonNamingPolicy? naming, JsonSerializerOptions? json = null)
 {
     /// <summary>Deeper than any JSON that the framework reads by default.</summary>
     private const int MaxDepth = 64;
 
-    private static readonly BindingFlags Instance = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance;
-
     private readonly ConcurrentDictionary<Type, Member[]> _members = new();
-    private readonly ConcurrentDictionary<Type, ObjectReferenceAttribute[]> _kinds = new();
+    private readonly ConcurrentDictionary<Type, Found> _kinds = new();
 
     /// <summary>What references there can be in values of a type: of its members, what they consist of, and what derives from it in JSON.</summary>
-    public IReadOnlyList<ObjectReferenceAttribute> KindsIn(Type type) => _kinds.GetOrAdd(type, root =>
+    public IReadOnlyList<ObjectReferenceAttribute> KindsIn(Type type) => FindIn(type).Kinds;
+
+    /// <summary>What of a type's references can't be read; each stops the start.</summary>
+    public IReadOnlyList<string> UnreadIn(Type type) => FindIn(type).Unread;
+
+    private Found FindIn(Type type) => _kinds.GetOrAdd(type, root =>
     {
-        var seen = new HashSet<Type>();
-        var found = new List<ObjectReferenceAttribute>();
-        Search(root, seen, found);
-        return [.. found];
+        var found = new Found([], []);
+        Search(root, [], found);
+        return found;
     });
 
     /// <summary>Whether a type has a member of its own that is one id of an object of a type.</summary>
@@ -83,12 +86,12 @@ internal sealed class ReferenceReader(JsonNamingPolicy? naming)
 
         // A type inside of itself has the same references once more.
         return IsLeaf(type) || IsFrameworks(type) || above.Contains(type) ? [] :
-            from member in type.GetMembers(Instance)
+            from member in type.GetMembers(ReferenceMembers.Instance)
             where member is PropertyInfo or FieldInfo
-            let inner = member is PropertyInfo own ? own.PropertyType : ((FieldInfo)member).FieldType
+            let inner = ReferenceMembers.TypeOf(member)
             let place = $"{pointer}/{Escape(NameOf(member))}"
-            from found in KindOf(member) is { } kind ? [(ElementOf(inner) is null ? place : place + "/*", kind)]
-                : IsPublic(member) ? PlacesIn(inner, place, [.. above, type]) : []
+            from found in ReferenceMembers.KindOf(member, type) is { } kind ? [(ElementOf(inner) is null ? place : place + "/*", kind)]
+                : ReferenceMembers.IsSet(member, type) ? PlacesIn(inner, place, [.. above, type]) : []
             select found;
     }
 
@@ -135,65 +138,116 @@ internal sealed class ReferenceReader(JsonNamingPolicy? naming)
         foreach (var member in _members.GetOrAdd(value.GetType(), MembersOf))
         {
             var inner = $"{pointer}/{member.Name}";
+            if (!TryGet(member, value, out var own))
+            {
+                references.Overflow();
+                return;
+            }
+
             if (member.Kind is { } kind)
             {
-                Add(kind, member.Get(value), inner, references);
+                Add(kind, own, inner, references);
             }
             else
             {
-                Read(member.Get(value), inner, references, depth + 1);
+                Read(own, inner, references, depth + 1);
             }
         }
     }
 
-    private Member[] MembersOf(Type type) => IsLeaf(type) || IsFrameworks(type) ? [] :
+    /// <returns>Whether a getter of the application's gave anything. What can't be read can't be checked.</returns>
+    private static bool TryGet(Member member, object value, out object? own)
+    {
+        try
+        {
+            own = member.Get(value);
+            return true;
+        }
+#pragma warning disable CA1031 // It may throw what it likes.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            own = null;
+            return false;
+        }
+    }
+
+    private Member[] MembersOf(Type type) => IsLeaf(type) || (IsFrameworks(type) && !ReferenceMembers.IsPair(type)) ? [] :
     [
-        .. from member in type.GetMembers(Instance)
-           where member is PropertyInfo { CanRead: true } property && property.GetIndexParameters().Length == 0 || member is FieldInfo
-           let kind = KindOf(member)
-           let inner = member is PropertyInfo own ? own.PropertyType : ((FieldInfo)member).FieldType
-           where kind is not null || (IsPublic(member) && !IsLeaf(inner) && (KindsIn(inner).Count > 0 || CanHoldAny(inner)))
+        .. from member in type.GetMembers(ReferenceMembers.Instance)
+           where ReferenceMembers.IsReadable(member)
+           let kind = ReferenceMembers.KindOf(member, type)
+           let inner = ReferenceMembers.TypeOf(member)
+           where kind is not null || (ReferenceMembers.IsSet(member, type) && !IsLeaf(inner) && (KindsIn(inner).Count > 0 || CanHoldAny(inner)))
            select new Member(Escape(NameOf(member)), kind, GetterOf(member, type)),
     ];
 
-    private static void Search(Type type, HashSet<Type> seen, List<ObjectReferenceAttribute> found)
+    private void Search(Type type, HashSet<Type> seen, Found found)
     {
         if (IsLeaf(type) || !seen.Add(type))
         {
             return;
         }
 
-        foreach (var inner in (type.HasElementType ? [type.GetElementType()!] : type.IsGenericType ? type.GetGenericArguments() : Type.EmptyTypes)
-            .Concat(type.GetCustomAttributes<JsonDerivedTypeAttribute>(inherit: false).Select(derived => derived.DerivedType)))
+        var before = found.Kinds.Count;
+        foreach (var inner in InsideOf(type))
         {
             Search(inner, seen, found);
         }
 
         if (IsFrameworks(type))
         {
+            if (found.Kinds.Count > before && !typeof(IEnumerable).IsAssignableFrom(type) && !ReferenceMembers.IsPair(type) && Nullable.GetUnderlyingType(type) is null)
+            {
+                found.Unread.Add($"{type.Name.Split('`')[0]} has objects with [ObjectReference] in it, which are not read there. Take a list.");
+            }
+
             return;
         }
 
-        foreach (var member in type.GetMembers(Instance))
+        foreach (var member in type.GetMembers(ReferenceMembers.Instance))
         {
-            if (KindOf(member) is { } kind)
+            if (ReferenceMembers.KindOf(member, type) is { } kind)
             {
-                found.Add(kind);
+                found.Kinds.Add(kind);
+                if (!ReferenceMembers.IsReadable(member))
+                {
+                    found.Unread.Add($"{type.Name}.{member.Name} has [ObjectReference] and no getter. Give it one.");
+                }
             }
-            else if (IsPublic(member) && member is PropertyInfo or FieldInfo)
+            else if (ReferenceMembers.IsSet(member, type))
             {
-                Search(member is PropertyInfo property ? property.PropertyType : ((FieldInfo)member).FieldType, seen, found);
+                Search(ReferenceMembers.TypeOf(member), seen, found);
             }
         }
     }
 
-    /// <summary>On the member, or on the parameter of a record that it comes from.</summary>
-    private static ObjectReferenceAttribute? KindOf(MemberInfo member) => member is not (PropertyInfo or FieldInfo) ? null
-        : member.GetCustomAttribute<ObjectReferenceAttribute>(inherit: true)
-        ?? (member is PropertyInfo property ? member.DeclaringType!.GetConstructors()
-            .SelectMany(constructor => constructor.GetParameters())
-            .FirstOrDefault(parameter => string.Equals(parameter.Name, property.Name, StringComparison.OrdinalIgnoreCase) && parameter.IsDefined(typeof(ObjectReferenceAttribute), inherit: true))
-            ?.GetCustomAttribute<ObjectReferenceAttribute>(inherit: true) : null);
+    /// <summary>What a value of a type may consist of, or be in its place.</summary>
+    private IEnumerable<Type> InsideOf(Type type) =>
+    [
+        .. type.HasElementType ? [type.GetElementType()!] : type.IsGenericType ? type.GetGenericArguments() : Type.EmptyTypes,
+        .. type.GetInterfaces().Where(face => face.IsGenericType && face.GetGenericTypeDefinition() == typeof(IEnumerable<>)).Select(face => face.GetGenericArguments()[0]),
+        .. type.GetCustomAttributes<JsonDerivedTypeAttribute>(inherit: false).Select(derived => derived.DerivedType),
+        .. DerivedInJson(type),
+    ];
+
+    private IEnumerable<Type> DerivedInJson(Type type)
+    {
+        if (json is null || IsFrameworks(type) || !(type.IsClass || type.IsInterface))
+        {
+            return [];
+        }
+
+        try
+        {
+            return json.TryGetTypeInfo(type, out var info) && info.PolymorphismOptions is { } options ? options.DerivedTypes.Select(derived => derived.DerivedType) : [];
+        }
+        catch (Exception exception) when (exception is NotSupportedException or InvalidOperationException)
+        {
+            // Not a type for JSON; whoever binds it says so.
+            return [];
+        }
+    }
 
     private string NameOf(MemberInfo member) => member.GetCustomAttribute<JsonPropertyNameAttribute>(inherit: true)?.Name ?? naming?.ConvertName(member.Name) ?? member.Name;
 
@@ -207,13 +261,6 @@ internal sealed class ReferenceReader(JsonNamingPolicy? naming)
     /// <summary>A member whose value tells only when it is there what it is.</summary>
     private static bool CanHoldAny(Type type) => type.IsInterface || type.IsAbstract || type == typeof(object) || (!type.IsSealed && !type.IsValueType && !IsFrameworks(type));
 
-    private static bool IsPublic(MemberInfo member) => member switch
-    {
-        PropertyInfo property => property.GetMethod is { IsPublic: true } && property.GetIndexParameters().Length == 0,
-        FieldInfo field => field.IsPublic,
-        _ => false,
-    };
-
     private static bool IsLeaf(Type type) =>
         type.IsPrimitive || type.IsEnum || type.IsPointer || type == typeof(string) || type == typeof(decimal) || type.IsByRefLike || typeof(Delegate).IsAssignableFrom(type)
         || typeof(MemberInfo).IsAssignableFrom(type) || type == typeof(Guid) || type == typeof(DateTime) || type == typeof(DateTimeOffset) || type == typeof(byte[])
@@ -223,6 +270,8 @@ internal sealed class ReferenceReader(JsonNamingPolicy? naming)
         && (name == "System" || name.StartsWith("System.", StringComparison.Ordinal) || name.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal));
 
     private static string Escape(string? name) => (name ?? string.Empty).Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
+
+    private sealed record Found(List<ObjectReferenceAttribute> Kinds, List<string> Unread);
 
     private sealed record Member(string Name, ObjectReferenceAttribute? Kind, Func<object, object?> Get);
 }

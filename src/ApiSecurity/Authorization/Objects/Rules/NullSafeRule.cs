@@ -28,32 +28,32 @@ internal static class NullSafeRule
             case ConditionalExpression choice when choice.Type == typeof(bool) && Steps.Of(choice.Test).Count == 0:
                 return choice.Update(choice.Test, Guard(choice.IfTrue, negated), Guard(choice.IfFalse, negated));
             case BinaryExpression { NodeType: ExpressionType.Equal or ExpressionType.NotEqual } comparison when Steps.Of(part).Count > 0:
-                return Compare(comparison);
+                return Compare(comparison, negated);
             default:
-                return Otherwise(part, Expression.Constant(negated));
+                return Otherwise(part, Expression.Constant(negated), negated);
         }
     }
 
-    private static BinaryExpression Compare(BinaryExpression comparison)
+    private static BinaryExpression Compare(BinaryExpression comparison, bool negated)
     {
-        var left = OrNull(comparison.Left);
-        var right = OrNull(comparison.Right);
+        var left = OrNull(comparison.Left, negated);
+        var right = OrNull(comparison.Right, negated);
         return left.Type == right.Type
             ? Expression.MakeBinary(comparison.NodeType, left, right, liftToNull: false, comparison.Method)
             : Expression.MakeBinary(comparison.NodeType, ToNullable(left), ToNullable(right), liftToNull: false, comparison.Method);
     }
 
     /// <summary>The value, or null if it can't be reached.</summary>
-    private static Expression OrNull(Expression value) => Steps.Of(value).Count == 0 ? value : Otherwise(ToNullable(value), null);
+    private static Expression OrNull(Expression value, bool negated) => Steps.Of(value).Count == 0 ? value : Otherwise(ToNullable(value), null, negated);
 
     private static Expression ToNullable(Expression value) => value.Type.IsValueType && Nullable.GetUnderlyingType(value.Type) is null
         ? Expression.Convert(value, typeof(Nullable<>).MakeGenericType(value.Type))
         : value;
 
-    private static Expression Otherwise(Expression value, Expression? absent)
+    private static Expression Otherwise(Expression value, Expression? absent, bool negated)
     {
         var steps = Steps.Of(value);
-        var inner = InnerRules.Instance.Visit(value);
+        var inner = new InnerRules(negated).Visit(value);
         return steps.Count == 0 ? inner : Expression.Condition(
             steps.Select(IsThere).Aggregate(Expression.AndAlso), inner, absent ?? Expression.Default(value.Type));
     }
@@ -124,13 +124,11 @@ internal static class NullSafeRule
     }
 
     /// <summary>Rules inside of rules: <c>o.Members.Any(m => m.User.Name == "x")</c>. What is quoted goes to a provider.</summary>
-    private sealed class InnerRules : ExpressionVisitor
+    private sealed class InnerRules(bool negated) : ExpressionVisitor
     {
-        public static readonly InnerRules Instance = new();
-
         protected override Expression VisitUnary(UnaryExpression node) => node.NodeType == ExpressionType.Quote ? node : base.VisitUnary(node);
 
         protected override Expression VisitLambda<T>(Expression<T> node) =>
-            node.ReturnType == typeof(bool) ? node.Update(Guard(node.Body, negated: false), node.Parameters) : base.VisitLambda(node);
+            node.ReturnType == typeof(bool) ? node.Update(Guard(node.Body, negated), node.Parameters) : base.VisitLambda(node);
     }
 }

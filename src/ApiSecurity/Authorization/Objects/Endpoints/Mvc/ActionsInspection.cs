@@ -1,5 +1,6 @@
 using ApiSecurity.Pipeline;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Abstractions;
 using Microsoft.AspNetCore.Mvc.Controllers;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
@@ -11,11 +12,17 @@ namespace ApiSecurity.Authorization;
 internal static class ActionsInspection
 {
     /// <summary>What MVC would make of these without the policy's say: an empty one, or one of the body's.</summary>
-    public static void Check(StartupInspection inspection, Endpoint endpoint)
+    public static void Check(StartupInspection inspection, Endpoint endpoint, ObjectPlan plan)
     {
         if (endpoint.Metadata.GetMetadata<ActionDescriptor>() is not { } action)
         {
             return;
+        }
+
+        if ((plan.ByArgument.Count > 0 || plan.Arguments.Count > 0)
+            && !action.FilterDescriptors.Any(filter => filter.Filter is TypeFilterAttribute { ImplementationType: { } type } && type == typeof(AuthorizedActionFilter)))
+        {
+            inspection.Error($"{EndpointNames.Describe(endpoint)} has [AuthorizeObject] by a convention, where it is not read. Write the attribute on the action or its controller.");
         }
 
         foreach (var property in action.BoundProperties.Where(property => AuthorizedParameter.ObjectOf(property.ParameterType) is not null))

@@ -82,6 +82,12 @@ internal sealed class AuthorizedActionFilter(ObjectPlans plans, Refusals refusal
         {
             if (context.ActionArguments.TryGetValue(demand.Name, out var argument) && argument is IAuthorizedLater later)
             {
+                if (demand.IsOptional && !demand.TryGetId(context.HttpContext, out _))
+                {
+                    context.ActionArguments[demand.Name] = null;
+                    continue;
+                }
+
                 await later.FillAsync(context.HttpContext, demand).ConfigureAwait(false);
             }
         }
