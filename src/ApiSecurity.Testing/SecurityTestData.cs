@@ -27,7 +27,7 @@ public sealed class SecurityTestData
         return added;
     }
 
-    /// <summary>Gives a valid body for an endpoint, where one that is made from the body's type is not valid. Ids of objects in it are put in place of by the kit.</summary>
+    /// <summary>Gives a valid body for an endpoint, where one that is made from the body's type is not valid. The kit puts the ids of objects in by itself.</summary>
     /// <param name="endpoint">The endpoint, as the posture report calls it: <c>POST /orders</c>.</param>
     /// <param name="json">The body.</param>
     /// <returns>This.</returns>

@@ -11,7 +11,8 @@ public sealed class OrdersSampleTests(OrdersSampleTests.Fixture fixture) : IClas
         fixture.Report.ThrowIfAny();
 
         // The bug that the sample has on purpose: a culture that .NET does not know. The library keeps the exception to itself.
-        Assert.All(fixture.Report.Findings, finding => Assert.Equal((SecurityTestFindingIds.ErrorUnhandled, "GET /orders/{id:guid}/invoice"), (finding.Id, finding.Endpoint)));
+        var known = Assert.Single(fixture.Report.Findings);
+        Assert.Equal((SecurityTestFindingIds.ErrorUnhandled, "GET /orders/{id:guid}/invoice"), (known.Id, known.Endpoint));
     }
 
     [Fact]

@@ -20,6 +20,18 @@ public sealed class PlantedHolesTests(PlantedHolesTests.Fixture fixture) : IClas
     }
 
     [Fact]
+    public void There_is_a_hole_of_every_kind()
+    {
+        // Those two are planted in an application of their own.
+        string[] elsewhere = [SecurityTestFindingIds.ErrorUnhandled, SecurityTestFindingIds.LimitQuery];
+        var ids = typeof(SecurityTestFindingIds).GetFields().Select(field => (string)field.GetValue(null)!).Except(elsewhere);
+
+        Assert.Equal(ids.Order(StringComparer.Ordinal), Holes.All.Select(hole => hole.Finding).Distinct().Order(StringComparer.Ordinal));
+        Assert.True(Holes.All.Count >= 40);
+        Assert.Equal(Holes.All.Count, Holes.All.Select(hole => hole.Id).Distinct().Count());
+    }
+
+    [Fact]
     public void Nothing_is_found_where_no_hole_is()
     {
         var planted = Holes.All.SelectMany(hole => hole.Also.Append(hole.Finding).Select(finding => (finding, hole.Endpoint))).ToHashSet();
@@ -52,8 +64,9 @@ public sealed class PlantedHolesTests(PlantedHolesTests.Fixture fixture) : IClas
 
         public async ValueTask InitializeAsync()
         {
-            Vulnerable = await RunAsync(new Holes(Holes.All.Select(hole => hole.Id)));
-            Repaired = await RunAsync(new Holes());
+            // Side by side: the tests of one application must not know of another's.
+            var both = await Task.WhenAll(RunAsync(new Holes(Holes.All.Select(hole => hole.Id))), RunAsync(new Holes()));
+            (Vulnerable, Repaired) = (both[0], both[1]);
         }
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -11,6 +11,8 @@ internal static class AccessProbe
             return;
         }
 
+        // Where the right request is answered by a redirect, so is one that got through; to sign in leads elsewhere.
+        var redirects = new List<(SecurityTestRule Rule, string Message, Attempt Attempt, Answer Redirect, string? With)>();
         var request = context.Plan.Make(rightful.Ids);
         var caller = context.Callers.Granted(rightful.Owner.Caller);
         if (!context.IsProtected)
@@ -19,22 +21,27 @@ internal static class AccessProbe
             return;
         }
 
-        await TryAsync(context, SecurityTestRule.AnonymousAccess, request, "Nobody gets through", null, cancellationToken).ConfigureAwait(false);
-        await TryAsync(context, SecurityTestRule.AnonymousAccess, request with { Headers = [("Authorization", "Bearer kit"), ("X-Original-URL", "/"), ("X-Forwarded-For", "127.0.0.1"), ("X-Forwarded-Host", "localhost"), ("X-Real-IP", "127.0.0.1"), ("X-Client-IP", "127.0.0.1")] }, "A word in place of a token gets through", "a token that is none", cancellationToken).ConfigureAwait(false);
+        await TryAsync(context, redirects, SecurityTestRule.AnonymousAccess, request, "Nobody gets through", null, cancellationToken).ConfigureAwait(false);
+        await TryAsync(context, redirects, SecurityTestRule.AnonymousAccess, request with { Headers = [("Authorization", "Bearer kit"), ("X-Original-URL", "/"), ("X-Forwarded-For", "127.0.0.1"), ("X-Forwarded-Host", "localhost"), ("X-Real-IP", "127.0.0.1"), ("X-Client-IP", "127.0.0.1")] }, "A word in place of a token gets through", "a token that is none", cancellationToken).ConfigureAwait(false);
         foreach (var (rule, what, token) in Tokens(context.Tokens, caller))
         {
-            await TryAsync(context, rule, request with { Token = token, As = caller.ToString() }, $"{what} gets through", what, cancellationToken).ConfigureAwait(false);
+            await TryAsync(context, redirects, rule, request with { Token = token, As = caller.ToString() }, $"{what} gets through", what, cancellationToken).ConfigureAwait(false);
         }
 
         foreach (var (what, lacking) in context.Callers.Lacking(rightful.Owner.Caller))
         {
-            await TryAsync(context, SecurityTestRule.FunctionOpen, context.As(request, lacking), $"A caller without {what} gets through", "without " + what, cancellationToken).ConfigureAwait(false);
+            await TryAsync(context, redirects, SecurityTestRule.FunctionOpen, context.As(request, lacking), $"A caller without {what} gets through", "without " + what, cancellationToken).ConfigureAwait(false);
         }
 
         if (context.Findings.Count == 0)
         {
             var answer = await context.SendAsync(context.As(request, caller), cancellationToken).ConfigureAwait(false);
-            if (!answer.IsSuccess && answer.Status is not (>= 300 and < 400))
+            foreach (var (rule, message, attempt, redirect, with) in redirects.Where(one => IsRedirect(answer) && one.Redirect.Header("Location") == answer.Header("Location")))
+            {
+                context.Find(rule, message, attempt, redirect, with);
+            }
+
+            if (!answer.IsSuccess && !IsRedirect(answer))
             {
                 context.Note($"not proven: the request of {caller} got {answer}");
             }
@@ -50,7 +57,7 @@ internal static class AccessProbe
             return;
         }
 
-        await TryAsync(context, SecurityTestRule.AnonymousAccess, request, "Anybody may call it, nothing says why, and it does something", null, cancellationToken).ConfigureAwait(false);
+        await TryAsync(context, [], SecurityTestRule.AnonymousAccess, request, "Anybody may call it, nothing says why, and it does something", null, cancellationToken).ConfigureAwait(false);
     }
 
     private static IEnumerable<(SecurityTestRule Rule, string What, string Token)> Tokens(TestTokens tokens, TestCaller caller)
@@ -66,17 +73,24 @@ internal static class AccessProbe
         yield return (SecurityTestRule.TokenForged, "a token signed with the public key as a secret", tokens.Confused(caller));
     }
 
-    private static async Task TryAsync(ProbeContext context, SecurityTestRule rule, Attempt attempt, string message, string? with, CancellationToken cancellationToken)
+    private static async Task TryAsync(ProbeContext context, List<(SecurityTestRule Rule, string Message, Attempt Attempt, Answer Redirect, string? With)> redirects, SecurityTestRule rule, Attempt attempt, string message, string? with, CancellationToken cancellationToken)
     {
         attempt = attempt with { With = with };
         var answer = await context.SendAsync(attempt, cancellationToken).ConfigureAwait(false);
+        message = $"{char.ToUpperInvariant(message[0])}{message[1..]}.";
         if (answer.IsSuccess)
         {
-            context.Find(rule, $"{char.ToUpperInvariant(message[0])}{message[1..]}.", attempt, answer, with);
+            context.Find(rule, message, attempt, answer, with);
+        }
+        else if (IsRedirect(answer))
+        {
+            redirects.Add((rule, message, attempt, answer, with));
         }
         else if (answer.IsInconclusive)
         {
             context.Note($"an attack got {answer}");
         }
     }
+
+    private static bool IsRedirect(Answer answer) => answer.Status is >= 300 and < 400;
 }

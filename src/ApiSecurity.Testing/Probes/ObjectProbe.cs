@@ -93,12 +93,12 @@ internal static class ObjectProbe
             }
         }
 
-        var others = own.Where(pair => pair.Key != slot && (pair.Key.Kind == IdKind.Object || pair.Key.Place == PostureParameterPlace.Route)).ToDictionary();
+        var others = own.Where(pair => !slot.IsOneWith(pair.Key) && (pair.Key.Kind == IdKind.Object || pair.Key.Place == PostureParameterPlace.Route)).ToDictionary();
         yield return (Put(others, wanted, isAbsent: false), Put(others, wanted, isAbsent: true));
 
         if (slot.Kind == IdKind.Object && others.Keys.Any(other => other is { Kind: IdKind.Object, Place: PostureParameterPlace.Route } && !Equals(other.Type, slot.Type)))
         {
-            var theirs = theirsElsewhere.Where(pair => pair.Key != slot && pair.Key.Place == PostureParameterPlace.Route).ToDictionary();
+            var theirs = theirsElsewhere.Where(pair => !slot.IsOneWith(pair.Key) && pair.Key.Place == PostureParameterPlace.Route).ToDictionary();
             yield return (Put(theirs, wanted, isAbsent: false), Put(theirs, wanted, isAbsent: true));
         }
 
@@ -106,7 +106,13 @@ internal static class ObjectProbe
         {
             var value = !isAbsent ? id : slot.Kind == IdKind.Object ? context.Absent(id) : "kit-nobody";
             var mine = slot is { IsList: true, Kind: IdKind.Object } && attacker?.IdsOf(slot.Type!) is { Count: > 0 } some ? some[0] : null;
-            return new Dictionary<IdSlot, object[]>(rest) { [slot] = mine is null ? [value] : [mine, value] };
+            var all = new Dictionary<IdSlot, object[]>(rest);
+            foreach (var part in plan.Slots.Where(slot.IsOneWith))
+            {
+                all[part] = mine is null ? [value] : [mine, value];
+            }
+
+            return all;
         }
     }
 

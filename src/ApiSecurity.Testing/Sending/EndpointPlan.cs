@@ -30,7 +30,7 @@ internal sealed class EndpointPlan
     public JsonNode? Body { get; }
 
     /// <summary>Where others' ids are tried. Who the owner in a body is to be is no reference: that is for the probe of properties.</summary>
-    public IEnumerable<IdSlot> Attacked => Slots.Where(slot => slot.Place != PostureParameterPlace.Body || slot.Kind == IdKind.Object);
+    public IEnumerable<IdSlot> Attacked => Slots.Where(slot => (slot.Place != PostureParameterPlace.Body || slot.Kind == IdKind.Object) && slot.Part == 0);
 
     /// <summary>Where requests name objects, people, tenants.</summary>
     public IReadOnlyList<IdSlot> Slots { get; }

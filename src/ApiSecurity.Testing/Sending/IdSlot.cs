@@ -25,6 +25,12 @@ internal sealed record IdSlot(PostureParameterPlace Place, string Name, IdKind K
     /// <summary>Which part of a key of several parts.</summary>
     public int Part { get; init; }
 
+    /// <summary>The same for all parts of one key; 0 where the key has one part.</summary>
+    public int Key { get; init; }
+
+    /// <summary>Whether both stand for the same id.</summary>
+    public bool IsOneWith(IdSlot other) => this == other || (Key != 0 && Key == other.Key);
+
     public bool IsList { get; init; }
 
     /// <summary>A list that is written as one text, with commas.</summary>

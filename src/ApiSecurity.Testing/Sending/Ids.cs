@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -38,6 +39,7 @@ internal static class Ids
         string text when long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var _) => (2_147_480_000L + number).ToString(CultureInfo.InvariantCulture),
         string text => Letters(text, number),
         ITuple parts => Enumerable.Range(0, parts.Length).Select(index => Absent(parts[index]!, number)).ToArray(),
+        _ when Parts(id) is { Length: > 0 } parts => parts.Select(part => Absent(part, number)).ToArray(),
         _ => Absent(Text(id), number),
     };
 
@@ -75,8 +77,23 @@ internal static class Ids
         object[] parts => parts[part],
         string => id,
         ITuple parts => parts[part]!,
+        _ when Parts(id) is { Length: > 0 } parts => parts[part],
         _ => id,
     };
+
+    /// <summary>Those of a typed id, or of a key of several parts, by its one constructor; as the binder of objects has it.</summary>
+    private static object[]? Parts(object id)
+    {
+        var type = id.GetType();
+        if (type.IsPrimitive || id is string or Guid or decimal or Uri || type.GetMethods(BindingFlags.Public | BindingFlags.Static).Any(method => method.Name == "TryParse"))
+        {
+            return null;
+        }
+
+        var constructors = type.GetConstructors().Where(constructor => constructor.GetParameters().Length > 0).ToArray();
+        return constructors.Length != 1 ? null
+            : constructors[0].GetParameters().Select(parameter => type.GetProperty(parameter.Name!, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase)?.GetValue(id)).OfType<object>().ToArray();
+    }
 
     private static Guid Numbered(int number)
     {

@@ -8,6 +8,7 @@ namespace ApiSecurity.Testing;
 internal static class Shapes
 {
     private const int MaxLength = 200;
+    private const int Short = 6;
 
     private static readonly HashSet<string> Passing = new(StringComparer.OrdinalIgnoreCase) { "traceId", "trace_id", "requestId", "correlationId", "timestamp", "instance" };
 
@@ -54,7 +55,20 @@ internal static class Shapes
     private static HashSet<string> Names(Answer answer) => answer.Headers.Select(header => header.Name).Where(name => !PassingHeaders.Contains(name)).ToHashSet(StringComparer.OrdinalIgnoreCase);
 
     private static string Anonymous(string text, IEnumerable<string> sent) =>
-        sent.OrderByDescending(id => id.Length).Aggregate(text, (current, id) => current.Replace(id, "{id}", StringComparison.OrdinalIgnoreCase));
+        sent.OrderByDescending(id => id.Length).Aggregate(text, (current, id) => id.Length < Short ? Alone(current, id) : current.Replace(id, "{id}", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>What is as short as a word is taken out only where it stands alone, as it was sent.</summary>
+    private static string Alone(string text, string id)
+    {
+        for (var at = text.IndexOf(id, StringComparison.Ordinal); at >= 0; at = at < text.Length ? text.IndexOf(id, at, StringComparison.Ordinal) : -1)
+        {
+            var isAlone = (at == 0 || !char.IsLetterOrDigit(text[at - 1])) && (at + id.Length == text.Length || !char.IsLetterOrDigit(text[at + id.Length]));
+            text = isAlone ? $"{text[..at]}{{id}}{text[(at + id.Length)..]}" : text;
+            at += isAlone ? "{id}".Length : id.Length;
+        }
+
+        return text;
+    }
 
     private static JsonNode? Without(JsonNode json)
     {

@@ -15,8 +15,10 @@ internal sealed class SlotFinder(IReadOnlyList<Type> types)
     public IReadOnlyList<IdSlot> Find(PostureEndpoint endpoint, IReadOnlyList<string> literals, JsonNode? body)
     {
         var slots = new List<IdSlot>();
+        var keys = 0;
         foreach (var known in endpoint.Objects)
         {
+            var key = known.Ids.Count > 1 ? ++keys : 0;
             for (var part = 0; part < known.Ids.Count; part++)
             {
                 var id = known.Ids[part];
@@ -24,6 +26,7 @@ internal sealed class SlotFinder(IReadOnlyList<Type> types)
                 Add(slots, new IdSlot(known.Place, id, IdKind.Object, known.Type)
                 {
                     Part = part,
+                    Key = key,
                     IsList = known.Place == PostureParameterPlace.Body ? id.EndsWith("/*", StringComparison.Ordinal) : IsList(parameter?.Type),
                     IsOptional = known.IsOptional,
                 });
