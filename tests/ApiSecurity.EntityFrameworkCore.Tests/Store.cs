@@ -183,6 +183,10 @@ public sealed class OrderPolicy(StoreDb db) : ObjectPolicy<Order, int>
         Operation.Update or Operation.Delete => o => o.OwnerId == caller.Subject && o.IsOpen,
         _ => o => false,
     };
+
+    /// <summary>An order may be closed; whose it is, no change may end.</summary>
+    protected override Expression<Func<Order, bool>> AllowResult(Caller caller, Operation operation) =>
+        operation == Operation.Update ? Allow(caller, Operation.Read) : Allow(caller, operation);
 }
 
 public sealed class SecretDocumentPolicy(StoreDb db) : ObjectPolicy<SecretDocument, int>
