@@ -7,14 +7,15 @@ namespace ApiSecurity.Authorization;
 /// <param name="Parameters">References in its parameters.</param>
 /// <param name="Body">The type that a minimal endpoint binds JSON to, if there are references in it.</param>
 /// <param name="Arguments">The arguments of an action with references in them.</param>
-/// <param name="Loaders">Who asks for references, by the type of the object.</param>
 internal sealed record ObjectPlan(
     IReadOnlyList<ObjectDemand> Demands,
     IReadOnlyList<ReferenceParameter> Parameters,
     JsonTypeInfo? Body,
-    IReadOnlyList<string> Arguments,
-    IReadOnlyDictionary<Type, ObjectLoader> Loaders)
+    IReadOnlyList<string> Arguments)
 {
+    /// <summary>Who asks for references, by the type of the object.</summary>
+    public IReadOnlyDictionary<Type, ObjectLoader> Loaders { get; init; } = new Dictionary<Type, ObjectLoader>();
+
     /// <summary>What stops the start, beside what the demands say.</summary>
     public IReadOnlyList<string> Errors { get; init; } = [];
 

@@ -55,7 +55,22 @@ internal static class ObjectKey
     public static string Unreadable(Type key) =>
         $"{key.Name} can't be read from a route value. Give it a method public static bool TryParse(string, IFormatProvider, out {key.Name}), or one public constructor with parameters that can be read.";
 
-    public static Func<IReadOnlyList<string>, object?>? MakeReader(Type key)
+    /// <summary>Reads a key from the texts of its parts. A type that throws at what it does not take says the same as one that tells.</summary>
+    public static Func<IReadOnlyList<string>, object?>? MakeReader(Type key) => MakeStrictReader(key) is not { } read ? null : texts =>
+    {
+        try
+        {
+            return read(texts);
+        }
+#pragma warning disable CA1031 // Code of the application's, which may throw what it likes.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            return null;
+        }
+    };
+
+    private static Func<IReadOnlyList<string>, object?>? MakeStrictReader(Type key)
     {
         if (PartReader(key) is { } whole)
         {
@@ -84,7 +99,7 @@ internal static class ObjectKey
                 }
             }
 
-            return Try(() => constructor.Invoke(BindingFlags.DoNotWrapExceptions, null, values, null));
+            return constructor.Invoke(BindingFlags.DoNotWrapExceptions, null, values, null);
         };
     }
 
@@ -116,27 +131,12 @@ internal static class ObjectKey
 
     private static object? Parse<TPart>(string text)
         where TPart : IParsable<TPart> =>
-        Try(() => TPart.TryParse(text, CultureInfo.InvariantCulture, out var part) ? part : null);
-
-    /// <summary>A type that throws at what it does not take says the same as one that tells.</summary>
-    private static object? Try(Func<object?> read)
-    {
-        try
-        {
-            return read();
-        }
-#pragma warning disable CA1031 // Code of the application's, which may throw what it likes.
-        catch (Exception)
-#pragma warning restore CA1031
-        {
-            return null;
-        }
-    }
+        TPart.TryParse(text, CultureInfo.InvariantCulture, out var part) ? part : null;
 
     private static object? Invoke(MethodInfo method, params object?[] arguments)
     {
         object?[] all = [.. arguments, null];
-        return Try(() => method.Invoke(null, BindingFlags.DoNotWrapExceptions, null, all, null) is true ? all[^1] : null);
+        return method.Invoke(null, BindingFlags.DoNotWrapExceptions, null, all, null) is true ? all[^1] : null;
     }
 
     private static MethodInfo? FindTryParse(Type part)

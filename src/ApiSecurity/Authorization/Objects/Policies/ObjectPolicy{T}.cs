@@ -67,13 +67,13 @@ public abstract class ObjectPolicy<T> : ObjectPolicy
     /// <param name="rules">The rules; none of them is never true.</param>
     /// <returns>The rule.</returns>
     protected static Expression<Func<T, bool>> AnyOf(params IReadOnlyList<Expression<Func<T, bool>>> rules) =>
-        PolicyExpression.Join(rules, Expression.OrElse, empty: false);
+        PolicyExpression.Join(rules, Expression.OrElse);
 
     /// <summary>True where all of the rules are.</summary>
     /// <param name="rules">The rules; at least one.</param>
     /// <returns>The rule; never true without rules.</returns>
     protected static Expression<Func<T, bool>> AllOf(params IReadOnlyList<Expression<Func<T, bool>>> rules) =>
-        PolicyExpression.Join(rules, Expression.AndAlso, empty: false);
+        PolicyExpression.Join(rules, Expression.AndAlso);
 
     /// <summary>Gives a rule a name, which the event tells where it is the one that refused.</summary>
     /// <param name="name">The name, as it shall stand in logs: <c>owner</c>, <c>still open</c>.</param>

@@ -70,7 +70,7 @@ internal static class ObjectQuery
             Expression<Func<T, bool>>[] rules = [.. some.Select(hasId)];
             // Of few lengths, since providers prepare each length anew.
             var padded = rules.Concat(Enumerable.Repeat(rules[^1], (int)BitOperations.RoundUpToPowerOf2((uint)rules.Length) - rules.Length));
-            var rows = await ListAsync(query.Where(PolicyExpression.Join([.. padded], Expression.OrElse, empty: false)), cancellationToken).ConfigureAwait(false);
+            var rows = await ListAsync(query.Where(PolicyExpression.Join([.. padded], Expression.OrElse)), cancellationToken).ConfigureAwait(false);
             known.UnionWith(some.Where((_, index) => rows.Any(CompiledRule.Compile(rules[index]).Allows)).Select(id => (object)id));
         }
 

@@ -17,9 +17,9 @@ internal sealed class ReferencePlans(JsonSerializerOptions json)
         var kinds = new List<ObjectReferenceAttribute>();
         var errors = new List<string>();
         var plan = handler.Action is ControllerActionDescriptor action
-            ? new ObjectPlan(demands, [], null, [.. Arguments(action, kinds)], new Dictionary<Type, ObjectLoader>())
+            ? new ObjectPlan(demands, [], null, [.. ArgumentsOf(action, kinds)])
             : handler.Action is null ? Minimal(endpoint, handler, demands, kinds, errors)
-            : new ObjectPlan(demands, [], null, [], new Dictionary<Type, ObjectLoader>());
+            : new ObjectPlan(demands, [], null, []);
         errors.AddRange(BodyMembers(endpoint, handler, demands));
         errors.AddRange(handler.All.Where(parameter => parameter.MayBeBound).SelectMany(parameter => Reader.UnreadIn(parameter.Type)).Distinct()
             .Select(unread => $"takes what can't be checked: {unread}"));
@@ -31,7 +31,7 @@ internal sealed class ReferencePlans(JsonSerializerOptions json)
     }
 
     /// <summary>The parameters of an action that are references or have some in them; what comes from services is not the request's.</summary>
-    public static IEnumerable<string> ArgumentsOf(ControllerActionDescriptor action, ReferenceReader reader, List<ObjectReferenceAttribute>? kinds = null)
+    private IEnumerable<string> ArgumentsOf(ControllerActionDescriptor action, List<ObjectReferenceAttribute> kinds)
     {
         foreach (var parameter in action.Parameters.OfType<ControllerParameterDescriptor>())
         {
@@ -41,16 +41,14 @@ internal sealed class ReferencePlans(JsonSerializerOptions json)
             }
 
             var own = parameter.ParameterInfo.GetCustomAttributes(typeof(ObjectReferenceAttribute), inherit: true).OfType<ObjectReferenceAttribute>().ToArray();
-            var found = own.Length > 0 ? own : reader.KindsIn(parameter.ParameterType);
+            var found = own.Length > 0 ? own : Reader.KindsIn(parameter.ParameterType);
             if (found.Count > 0)
             {
-                kinds?.AddRange(found);
+                kinds.AddRange(found);
                 yield return parameter.Name;
             }
         }
     }
-
-    private IEnumerable<string> Arguments(ControllerActionDescriptor action, List<ObjectReferenceAttribute> kinds) => ArgumentsOf(action, Reader, kinds);
 
     private ObjectPlan Minimal(
         Endpoint endpoint, HandlerParameters handler, IReadOnlyList<ObjectDemand> demands, List<ObjectReferenceAttribute> kinds, List<string> errors)
@@ -81,7 +79,7 @@ internal sealed class ReferencePlans(JsonSerializerOptions json)
             errors.Add($"takes {form.Type.Name} from a form, where its [ObjectReference] is not read. Take it as JSON, or ask ObjectAuthorizer in the handler.");
         }
 
-        return new ObjectPlan(demands, parameters, body.Type is null ? null : json.GetTypeInfo(body.Type), [], new Dictionary<Type, ObjectLoader>());
+        return new ObjectPlan(demands, parameters, body.Type is null ? null : json.GetTypeInfo(body.Type), []);
     }
 
     /// <summary>A body's member that an object is taken by must be a reference to its type.</summary>

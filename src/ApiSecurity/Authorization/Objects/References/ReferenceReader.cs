@@ -8,38 +8,19 @@ using System.Text.Json.Serialization;
 
 namespace ApiSecurity.Authorization;
 
-/// <summary>Finds the references in what was bound, by plans that are made once for each type.</summary>
+/// <summary>Finds the references in what was bound, by plans that are made once for each type. Here values are read; what types can have is found in the other part.</summary>
 /// <param name="naming">How JSON calls members that don't say it themselves.</param>
 /// <param name="json">Who reads the JSON, and may know of types that derive from others.</param>
-internal sealed class ReferenceReader(JsonNamingPolicy? naming, JsonSerializerOptions? json = null)
+internal sealed partial class ReferenceReader(JsonNamingPolicy? naming, JsonSerializerOptions? json = null)
 {
     /// <summary>Deeper than any JSON that the framework reads by default.</summary>
     private const int MaxDepth = 64;
 
     private readonly ConcurrentDictionary<Type, Member[]> _members = new();
-    private readonly ConcurrentDictionary<Type, Found> _kinds = new();
-
-    /// <summary>What references there can be in values of a type: of its members, what they consist of, and what derives from it in JSON.</summary>
-    public IReadOnlyList<ObjectReferenceAttribute> KindsIn(Type type) => FindIn(type).Kinds;
-
-    /// <summary>What of a type's references can't be read; each stops the start.</summary>
-    public IReadOnlyList<string> UnreadIn(Type type) => FindIn(type).Unread;
-
-    private Found FindIn(Type type) => _kinds.GetOrAdd(type, root =>
-    {
-        var found = new Found([], []);
-        Search(root, [], found);
-        return found;
-    });
 
     /// <summary>Whether a type has a member of its own that is one id of an object of a type.</summary>
     public bool HasMember(Type type, string member, Type target) =>
         _members.GetOrAdd(type, MembersOf).Any(own => own.Name == member && own.Kind?.Object == target);
-
-    /// <summary>
-    /// Where references can stand in JSON of a type, as far as types tell: JSON pointers (RFC 6901) in which <c>*</c> stands for each element of a list and each member of a map.
-    /// </summary>
-    public IEnumerable<(string Pointer, ObjectReferenceAttribute Kind)> PlacesIn(Type type) => PlacesIn(type, string.Empty, []);
 
     /// <summary>Finds the references in a value.</summary>
     public void Read(object? value, string pointer, RequestReferences references) => Read(value, pointer, references, 0);
@@ -76,30 +57,6 @@ internal sealed class ReferenceReader(JsonNamingPolicy? naming, JsonSerializerOp
                 break;
         }
     }
-
-    private IEnumerable<(string Pointer, ObjectReferenceAttribute Kind)> PlacesIn(Type type, string pointer, HashSet<Type> above)
-    {
-        if (ElementOf(type) is { } element)
-        {
-            return PlacesIn(element, pointer + "/*", above);
-        }
-
-        // A type inside of itself has the same references once more.
-        return IsLeaf(type) || IsFrameworks(type) || above.Contains(type) ? [] :
-            from member in type.GetMembers(ReferenceMembers.Instance)
-            where member is PropertyInfo or FieldInfo
-            let inner = ReferenceMembers.TypeOf(member)
-            let place = $"{pointer}/{Escape(NameOf(member))}"
-            from found in ReferenceMembers.KindOf(member, type) is { } kind ? [(ElementOf(inner) is null ? place : place + "/*", kind)]
-                : ReferenceMembers.IsSet(member, type) ? PlacesIn(inner, place, [.. above, type]) : []
-            select found;
-    }
-
-    /// <returns>The type of a list's elements, or of a map's values.</returns>
-    private static Type? ElementOf(Type type) => type == typeof(string) ? null : type.IsArray ? type.GetElementType()
-        : type.GetInterfaces().Append(type).Where(face => face.IsGenericType).Select(face =>
-            face.GetGenericTypeDefinition() is var definition && (definition == typeof(IDictionary<,>) || definition == typeof(IReadOnlyDictionary<,>)) ? face.GetGenericArguments()[1] : null).FirstOrDefault(value => value is not null)
-        ?? type.GetInterfaces().Append(type).FirstOrDefault(face => face.IsGenericType && face.GetGenericTypeDefinition() == typeof(IEnumerable<>))?.GetGenericArguments()[0];
 
     private void Read(object? value, string pointer, RequestReferences references, int depth)
     {
@@ -182,73 +139,6 @@ internal sealed class ReferenceReader(JsonNamingPolicy? naming, JsonSerializerOp
            select new Member(Escape(NameOf(member)), kind, GetterOf(member, type)),
     ];
 
-    private void Search(Type type, HashSet<Type> seen, Found found)
-    {
-        if (IsLeaf(type) || !seen.Add(type))
-        {
-            return;
-        }
-
-        var before = found.Kinds.Count;
-        foreach (var inner in InsideOf(type))
-        {
-            Search(inner, seen, found);
-        }
-
-        if (IsFrameworks(type))
-        {
-            if (found.Kinds.Count > before && !typeof(IEnumerable).IsAssignableFrom(type) && !ReferenceMembers.IsPair(type) && Nullable.GetUnderlyingType(type) is null)
-            {
-                found.Unread.Add($"{type.Name.Split('`')[0]} has objects with [ObjectReference] in it, which are not read there. Take a list.");
-            }
-
-            return;
-        }
-
-        foreach (var member in type.GetMembers(ReferenceMembers.Instance))
-        {
-            if (ReferenceMembers.KindOf(member, type) is { } kind)
-            {
-                found.Kinds.Add(kind);
-                if (!ReferenceMembers.IsReadable(member))
-                {
-                    found.Unread.Add($"{type.Name}.{member.Name} has [ObjectReference] and no getter. Give it one.");
-                }
-            }
-            else if (ReferenceMembers.IsSet(member, type))
-            {
-                Search(ReferenceMembers.TypeOf(member), seen, found);
-            }
-        }
-    }
-
-    /// <summary>What a value of a type may consist of, or be in its place.</summary>
-    private IEnumerable<Type> InsideOf(Type type) =>
-    [
-        .. type.HasElementType ? [type.GetElementType()!] : type.IsGenericType ? type.GetGenericArguments() : Type.EmptyTypes,
-        .. type.GetInterfaces().Where(face => face.IsGenericType && face.GetGenericTypeDefinition() == typeof(IEnumerable<>)).Select(face => face.GetGenericArguments()[0]),
-        .. type.GetCustomAttributes<JsonDerivedTypeAttribute>(inherit: false).Select(derived => derived.DerivedType),
-        .. DerivedInJson(type),
-    ];
-
-    private IEnumerable<Type> DerivedInJson(Type type)
-    {
-        if (json is null || IsFrameworks(type) || !(type.IsClass || type.IsInterface))
-        {
-            return [];
-        }
-
-        try
-        {
-            return json.TryGetTypeInfo(type, out var info) && info.PolymorphismOptions is { } options ? options.DerivedTypes.Select(derived => derived.DerivedType) : [];
-        }
-        catch (Exception exception) when (exception is NotSupportedException or InvalidOperationException)
-        {
-            // Not a type for JSON; whoever binds it says so.
-            return [];
-        }
-    }
-
     private string NameOf(MemberInfo member) => member.GetCustomAttribute<JsonPropertyNameAttribute>(inherit: true)?.Name ?? naming?.ConvertName(member.Name) ?? member.Name;
 
     private static Func<object, object?> GetterOf(MemberInfo member, Type type)
@@ -270,8 +160,6 @@ internal sealed class ReferenceReader(JsonNamingPolicy? naming, JsonSerializerOp
         && (name == "System" || name.StartsWith("System.", StringComparison.Ordinal) || name.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal));
 
     private static string Escape(string? name) => (name ?? string.Empty).Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
-
-    private sealed record Found(List<ObjectReferenceAttribute> Kinds, List<string> Unread);
 
     private sealed record Member(string Name, ObjectReferenceAttribute? Kind, Func<object, object?> Get);
 }

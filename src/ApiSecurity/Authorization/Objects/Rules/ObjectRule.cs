@@ -20,7 +20,7 @@ internal readonly struct ObjectRule<T>(params Expression<Func<T, bool>>[] parts)
     public IQueryable<T> Narrow(IQueryable<T> query, Expression<Func<T, bool>> hasId) =>
         ObjectQuery.Restrict(query, new ObjectRule<T>([hasId, .. _parts]).ToExpression(), Operation.Read);
 
-    public Expression<Func<T, bool>> ToExpression() => PolicyExpression.Join(_parts, Expression.AndAlso, empty: false);
+    public Expression<Func<T, bool>> ToExpression() => PolicyExpression.Join(_parts, Expression.AndAlso);
 
     public ObjectCheck<T> Compile() => new([.. _parts.Select(CompiledRule.Compile)]);
 }

@@ -8,12 +8,12 @@ internal static class PolicyExpression
     public static Expression<Func<T, bool>> And<T>(Expression<Func<T, bool>> left, Expression<Func<T, bool>> right) => Expression.Lambda<Func<T, bool>>(
         Expression.AndAlso(left.Body, With(right, left.Parameters[0])), left.Parameters);
 
-    public static Expression<Func<T, bool>> Join<T>(IReadOnlyList<Expression<Func<T, bool>>> rules, Func<Expression, Expression, Expression> join, bool empty)
+    public static Expression<Func<T, bool>> Join<T>(IReadOnlyList<Expression<Func<T, bool>>> rules, Func<Expression, Expression, Expression> join)
     {
         ArgumentNullException.ThrowIfNull(rules);
         if (rules.Count == 0)
         {
-            return Expression.Lambda<Func<T, bool>>(Expression.Constant(empty), Expression.Parameter(typeof(T), "o"));
+            return Expression.Lambda<Func<T, bool>>(Expression.Constant(false), Expression.Parameter(typeof(T), "o"));
         }
 
         var parameter = (rules[0] ?? throw Missing()).Parameters[0];
