@@ -63,7 +63,7 @@ internal static class Code
 
     public static CSharpCompilation Compilation(IEnumerable<(string Path, string Text)> files, OutputKind kind = OutputKind.ConsoleApplication) => CSharpCompilation.Create(
         "Analysed",
-        files.Append(("Usings.cs", Usings)).Select(file => CSharpSyntaxTree.ParseText(file.Item2, Parsing, file.Item1, System.Text.Encoding.UTF8)),
+        files.Append(("Usings.cs", ImplicitUsings.Web)).Select(file => CSharpSyntaxTree.ParseText(file.Item2, Parsing, file.Item1, System.Text.Encoding.UTF8)),
         References.Value,
         new CSharpCompilationOptions(kind, nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: true));
 
@@ -103,25 +103,6 @@ internal static class Code
                 : [])
             .Order(),
     ];
-
-    private const string Usings = """
-        global using System;
-        global using System.Collections.Generic;
-        global using System.IO;
-        global using System.Linq;
-        global using System.Net.Http;
-        global using System.Net.Http.Json;
-        global using System.Threading;
-        global using System.Threading.Tasks;
-        global using Microsoft.AspNetCore.Builder;
-        global using Microsoft.AspNetCore.Hosting;
-        global using Microsoft.AspNetCore.Http;
-        global using Microsoft.AspNetCore.Routing;
-        global using Microsoft.Extensions.Configuration;
-        global using Microsoft.Extensions.DependencyInjection;
-        global using Microsoft.Extensions.Hosting;
-        global using Microsoft.Extensions.Logging;
-        """;
 
     private static readonly string DomainText = File.ReadAllText(Repository.PathOf("tests", "ApiSecurity.Analyzers.Tests", "Domain.cs.txt"));
 }

@@ -50,7 +50,7 @@ public sealed class SnippetTests
     {
         var program = code.Contains("WebApplication.CreateBuilder", StringComparison.Ordinal) ? code : Frame(code);
         var tree = CSharpSyntaxTree.ParseText(
-            ImplicitUsings + program, new CSharpParseOptions(LanguageVersion.Latest), cancellationToken: TestContext.Current.CancellationToken);
+            ImplicitUsings.Web + program, new CSharpParseOptions(LanguageVersion.Latest), cancellationToken: TestContext.Current.CancellationToken);
         var options = new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable);
         return CSharpCompilation.Create("Snippet", [tree, DomainTree], References.Value, options)
             .GetDiagnostics(TestContext.Current.CancellationToken);
@@ -88,26 +88,6 @@ public sealed class SnippetTests
 
     private static IEnumerable<FencedCodeBlock> Blocks(string file) =>
         Markdown.Parse(File.ReadAllText(file)).Descendants<FencedCodeBlock>().Where(block => block.Info is "csharp" or "cs" or "c#");
-
-    private const string ImplicitUsings = """
-        global using System;
-        global using System.Collections.Generic;
-        global using System.IO;
-        global using System.Linq;
-        global using System.Net.Http;
-        global using System.Net.Http.Json;
-        global using System.Threading;
-        global using System.Threading.Tasks;
-        global using Microsoft.AspNetCore.Builder;
-        global using Microsoft.AspNetCore.Hosting;
-        global using Microsoft.AspNetCore.Http;
-        global using Microsoft.AspNetCore.Routing;
-        global using Microsoft.Extensions.Configuration;
-        global using Microsoft.Extensions.DependencyInjection;
-        global using Microsoft.Extensions.Hosting;
-        global using Microsoft.Extensions.Logging;
-
-        """;
 
     /// <summary>The little shop that the documentation talks of, so that its blocks need not repeat it.</summary>
     private static readonly SyntaxTree DomainTree = CSharpSyntaxTree.ParseText(File.ReadAllText(Repository.PathOf("tests", "ApiSecurity.Tests", "Documentation", "Domain.cs.txt")));

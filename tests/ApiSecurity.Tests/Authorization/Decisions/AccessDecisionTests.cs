@@ -68,7 +68,7 @@ public sealed class AccessDecisionTests
         var point = new FakePoint { Answer = (_, _) => new(never.Task) };
         await using var app = await DecisionApp.StartAsync(point, new() { ["AccessDecisions:Timeout"] = "00:00:05" });
         var answer = app.GetAsync("/orders/1");
-        await UntilAsync(() => point.Calls.Count == 1);
+        await point.Called.WaitAsync(Cancellation);
         Assert.False(answer.IsCompleted);
         await UntilAsync(() =>
         {
@@ -133,7 +133,7 @@ public sealed class AccessDecisionTests
         var point = new FakePoint { Answer = (_, _) => new(first.Task) };
         await using var app = await DecisionApp.StartAsync(point, new() { ["AccessDecisions:Timeout"] = "00:00:30" });
         var before = app.GetAsync("/orders/1");
-        await UntilAsync(() => point.Calls.Count == 1);
+        await point.Called.WaitAsync(Cancellation);
         app.Decisions().Forget("user", "alice");
         point.Answer = (_, _) => ValueTask.FromResult<IReadOnlyList<bool>>([false]);
         Assert.Equal(403, (await app.GetAsync("/orders/1")).Status);

@@ -126,15 +126,17 @@ public sealed class AuthZenTests
         await using var down = await StartAsync("http://127.0.0.1:1");
         Assert.Equal(503, (await down.GetAsync("/orders/1")).Status);
 
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var held = new TaskCompletionSource();
-        await using var pdp = await Pdp.StartAsync((_, _) => held.Task);
+        await using var pdp = await Pdp.StartAsync((_, _) =>
+        {
+            asked.SetResult();
+            return held.Task;
+        });
         await using var app = await StartAsync(pdp.Address, "00:00:02");
         var answer = app.GetAsync("/orders/1");
-        for (var time = 0; time < 1000 && !answer.IsCompleted; time++)
-        {
-            app.Time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Delay(10, Cancellation);
-        }
+        await asked.Task.WaitAsync(Cancellation);
+        app.Time.Advance(TimeSpan.FromSeconds(3));
 
         Assert.Equal(503, (await answer).Status);
         held.SetResult();

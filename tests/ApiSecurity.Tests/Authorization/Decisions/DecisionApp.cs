@@ -8,6 +8,10 @@ namespace ApiSecurity.Tests.Authorization.Decisions;
 internal sealed class FakePoint : IAccessDecisionPoint
 {
     private readonly ConcurrentQueue<IReadOnlyList<AccessEvaluation>> _calls = new();
+    private readonly TaskCompletionSource _called = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Ends when the point has been asked for the first time.</summary>
+    public Task Called => _called.Task;
 
     public IReadOnlyCollection<IReadOnlyList<AccessEvaluation>> Calls => _calls;
 
@@ -17,6 +21,7 @@ internal sealed class FakePoint : IAccessDecisionPoint
     public ValueTask<IReadOnlyList<bool>> EvaluateAsync(IReadOnlyList<AccessEvaluation> evaluations, CancellationToken cancellationToken)
     {
         _calls.Enqueue(evaluations);
+        _called.TrySetResult();
         return Answer(evaluations, cancellationToken);
     }
 }
