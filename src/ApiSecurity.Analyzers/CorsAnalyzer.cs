@@ -57,8 +57,8 @@ public sealed class CorsAnalyzer : DiagnosticAnalyzer
     private static bool LetsAllIn(IInvocationOperation call) => call.TargetMethod.Name switch
     {
         "AllowAnyOrigin" => true,
-        "SetIsOriginAllowed" => call.Arguments[0].Value.Bare() is IAnonymousFunctionOperation lambda && lambda.Body.Returned().ToList() is { Count: > 0 } values && values.All(value => value.IsConstant(true)),
-        "WithOrigins" => call.Arguments[0].Value.Descendants().Any(value => value.IsConstant("*")),
+        "SetIsOriginAllowed" when call.Arguments.Length > 0 => call.Arguments[0].Value.Bare() is IAnonymousFunctionOperation lambda && lambda.Body.Returned().ToList() is { Count: > 0 } values && values.All(value => value.IsConstant(true)),
+        "WithOrigins" when call.Arguments.Length > 0 => call.Arguments[0].Value.Descendants().Any(value => value.IsConstant("*")),
         _ => false,
     };
 

@@ -12,7 +12,7 @@ public sealed class RequestFlowAnalyzer : DiagnosticAnalyzer
 {
     private const int Depth = 2;
 
-    private static readonly ImmutableArray<FlowRule> Rules = [new ObjectByIdRule(), new RequestedUrlRule(), new FilePathRule(), new RedirectRule()];
+    private static readonly ImmutableArray<FlowRule> Rules = [new ObjectByIdRule(), new RequestedUrlRule(), new FilePathRule(), new RedirectRule(), new PageSizeRule(), new MembersByNameRule(), new HostLinkRule()];
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [.. Rules.Select(rule => rule.Descriptor)];

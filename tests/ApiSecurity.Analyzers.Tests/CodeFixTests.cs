@@ -15,6 +15,12 @@ public sealed class CodeFixTests
         """app.MapGet("/", (ShopDb db, string note) => db.Database.ExecuteSqlRawAsync($"UPDATE Orders SET Note = {note}, Status = '{note}'"));""",
         """app.MapGet("/", (ShopDb db, string note) => db.Database.ExecuteSqlAsync($"UPDATE Orders SET Note = {note}, Status = {note}"));""")]
     [InlineData(
+        """app.MapGet("/{id}", async (ShopDb db, Guid id) => (await db.Orders.AsNoTracking().FirstAsync(o => o.Id == id)).Note);""",
+        """app.MapGet("/{id}", async (ShopDb db, ApiSecurity.Authorization.ObjectAuthorizer objects, Guid id) => (await objects.Filter(db.Orders).AsNoTracking().FirstAsync(o => o.Id == id)).Note);""")]
+    [InlineData(
+        """app.MapDelete("/{id}", (ShopDb db, Guid id) => db.Orders.Where(o => o.Id == id).ExecuteDelete());""",
+        """app.MapDelete("/{id}", (ShopDb db, ApiSecurity.Authorization.ObjectAuthorizer objects, Guid id) => objects.Filter(db.Orders, ApiSecurity.Authorization.Operation.Delete).Where(o => o.Id == id).ExecuteDelete());""")]
+    [InlineData(
         """app.MapGet("/", (string to) => Results.Redirect(to));""",
         """app.MapGet("/", (string to) => Results.LocalRedirect(to));""")]
     [InlineData(
@@ -23,6 +29,12 @@ public sealed class CodeFixTests
     [InlineData(
         """app.MapGet("/", () => "a").RequireAuthorization().AllowAnonymous();""",
         """app.MapGet("/", () => "a").RequireAuthorization();""")]
+    [InlineData(
+        """var a = System.Text.RegularExpressions.Regex.IsMatch(args[0], "^(a+)+$");""",
+        """var a = System.Text.RegularExpressions.Regex.IsMatch(args[0], "^(a+)+$", System.Text.RegularExpressions.RegexOptions.NonBacktracking);""")]
+    [InlineData(
+        """var a = new System.Text.RegularExpressions.Regex("^(a+)+$", System.Text.RegularExpressions.RegexOptions.IgnoreCase);""",
+        """var a = new System.Text.RegularExpressions.Regex("^(a+)+$", System.Text.RegularExpressions.RegexOptions.IgnoreCase | System.Text.RegularExpressions.RegexOptions.NonBacktracking);""")]
     public async Task Writes(string before, string after)
     {
         var (text, actions) = await FixAsync(before);
@@ -37,6 +49,10 @@ public sealed class CodeFixTests
     [InlineData("""app.MapGet("/", (ShopDb db, string table) => db.Orders.FromSqlRaw($"SELECT * FROM {table}").Count());""")]
     [InlineData("""app.MapGet("/", (ShopDb db, string note) => db.Orders.FromSqlRaw($"SELECT * FROM Orders WHERE Note = '{note}' AND Total > {0}", 1).Count());""")]
     [InlineData("""app.MapGet("/", (HttpContext context) => context.Response.Redirect(context.Request.Query["to"].ToString()));""")]
+    [InlineData("""app.MapGet("/{id}", (ShopDb db, Guid id) => db.Orders.Find(id) is null);""")]
+    [InlineData("""app.MapGet("/{id}", Handlers.Get); public static class Handlers { public static string? Get(ShopDb db, Guid id) => db.Orders.First(o => o.Id == id).Note; }""")]
+    [InlineData("""var a = new System.Text.RegularExpressions.Regex("^(?=a)(a+)+$");""")]
+    [InlineData("""var a = new System.Text.RegularExpressions.Regex("^(a+)+$", System.Text.RegularExpressions.RegexOptions.RightToLeft);""")]
     public async Task Offers_nothing_where_the_answer_is_not_the_same(string code) => Assert.Empty((await FixAsync(code)).Actions);
 
     private static async Task<(string Text, List<CodeAction> Actions)> FixAsync(string code)

@@ -36,6 +36,11 @@ internal sealed class ExceptionText
 
     public (IOperation At, string What)? Find(IOperation value)
     {
+        if (value.IsConstant())
+        {
+            return null;
+        }
+
         switch (value)
         {
             case IConversionOperation conversion:

@@ -104,17 +104,17 @@ internal static class OperationExtensions
     /// <summary>All operations below, but for those of lambdas and local functions inside.</summary>
     public static IEnumerable<IOperation> OwnDescendants(this IOperation operation)
     {
-        foreach (var child in operation.ChildOperations)
+        var open = new Stack<IOperation>(operation.ChildOperations.Reverse());
+        while (open.Count > 0)
         {
-            yield return child;
-            if (child is IAnonymousFunctionOperation or ILocalFunctionOperation)
+            var current = open.Pop();
+            yield return current;
+            if (current is not (IAnonymousFunctionOperation or ILocalFunctionOperation))
             {
-                continue;
-            }
-
-            foreach (var below in child.OwnDescendants())
-            {
-                yield return below;
+                foreach (var child in current.ChildOperations.Reverse())
+                {
+                    open.Push(child);
+                }
             }
         }
     }

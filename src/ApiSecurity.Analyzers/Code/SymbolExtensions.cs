@@ -4,6 +4,10 @@ namespace ApiSecurity.Analyzers;
 
 internal static class SymbolExtensions
 {
+    /// <summary>Whether the project holds tests.</summary>
+    public static bool IsOfTests(this Compilation compilation) => compilation.ReferencedAssemblyNames.Any(name =>
+        name.Name is "xunit.core" or "xunit.v3.core" or "nunit.framework" or "Microsoft.VisualStudio.TestPlatform.TestFramework" or "MSTest.TestFramework" or "TUnit.Core");
+
     public static bool Is(this ISymbol? symbol, ISymbol? other) => symbol is not null && SymbolEqualityComparer.Default.Equals(symbol, other);
 
     /// <summary>Whether the type is the other one or inherits from it, type arguments aside.</summary>

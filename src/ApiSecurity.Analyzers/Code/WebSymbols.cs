@@ -40,7 +40,9 @@ internal sealed class WebSymbols(Compilation compilation)
 
     public INamedTypeSymbol? ObjectAuthorizer { get; } = compilation.GetTypeByMetadataName("ApiSecurity.Authorization.ObjectAuthorizer");
     public INamedTypeSymbol? Authorized { get; } = compilation.GetTypeByMetadataName("ApiSecurity.Authorization.Authorized`1");
-    public INamedTypeSymbol? ObjectPolicy { get; } = compilation.GetTypeByMetadataName("ApiSecurity.Authorization.ObjectPolicy`2");
+    public INamedTypeSymbol? ObjectPolicy { get; } = compilation.GetTypeByMetadataName("ApiSecurity.Authorization.ObjectPolicy`1");
+
+    public INamedTypeSymbol? ObjectReference { get; } = compilation.GetTypeByMetadataName("ApiSecurity.Authorization.ObjectReferenceAttribute");
 
     public bool IsAspNetCore => HttpContext is not null;
 }

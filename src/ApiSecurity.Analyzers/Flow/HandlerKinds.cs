@@ -5,8 +5,13 @@ namespace ApiSecurity.Analyzers;
 /// <summary>Which methods answer requests, and which of their parameters the request fills.</summary>
 internal sealed class HandlerKinds(WebSymbols web)
 {
+    private readonly Registrations _registrations = new(web.Compilation);
+
     /// <summary>Of a minimal API's handler.</summary>
-    public IEnumerable<ISymbol> SourcesOfEndpoint(IMethodSymbol method) => method.Parameters.Where(parameter => IsBound(parameter) && (IsSaid(parameter) || IsValue(parameter.Type) || IsBody(parameter.Type)));
+    /// <param name="method">The handler.</param>
+    /// <param name="map">The method that maps it: <c>MapGet</c> reads no body unless it is told to.</param>
+    public IEnumerable<ISymbol> SourcesOfEndpoint(IMethodSymbol method, string map) =>
+        method.Parameters.Where(parameter => IsBound(parameter) && (IsSaid(parameter) || IsValue(parameter.Type) || map is not ("MapGet" or "MapDelete") && IsBody(parameter.Type)));
 
     /// <summary>Of an action, a page's handler, a hub's or a service's method; <see langword="null"/>, if it is none.</summary>
     public IEnumerable<ISymbol>? SourcesOfMember(IMethodSymbol method)
@@ -14,17 +19,17 @@ internal sealed class HandlerKinds(WebSymbols web)
         var type = method.ContainingType;
         if (type.DerivesFrom(web.Hub))
         {
-            return method is { DeclaredAccessibility: Accessibility.Public, IsStatic: false, IsOverride: false } ? method.Parameters.Where(IsBound) : null;
+            return method is { DeclaredAccessibility: Accessibility.Public, IsStatic: false, IsOverride: false } ? method.Parameters.Where(IsOfAction) : null;
         }
 
         if (IsAction(method))
         {
-            return method.Parameters.Where(IsBound);
+            return method.Parameters.Where(IsOfAction);
         }
 
         if (type.DerivesFrom(web.PageModel) && IsPageHandler(method))
         {
-            return method.Parameters.Where(IsBound).Concat<ISymbol>(type.GetMembers().OfType<IPropertySymbol>().Where(property => property.HasAttribute(web.BindPropertyAttribute)));
+            return method.Parameters.Where(IsOfAction).Concat<ISymbol>(type.GetMembers().OfType<IPropertySymbol>().Where(property => property.HasAttribute(web.BindPropertyAttribute)));
         }
 
         return method.IsOverride && IsGrpcService(type) ? method.Parameters.Take(1) : null;
@@ -63,6 +68,8 @@ internal sealed class HandlerKinds(WebSymbols web)
         && !parameter.Type.IsBelow("ApiSecurity")
         && !(parameter.Type.TypeKind == TypeKind.Interface && !parameter.Type.IsBelow("System.Collections") && !parameter.Type.Implements(web.FormFile));
 
+    private bool IsOfAction(IParameterSymbol parameter) => IsBound(parameter) && (IsSaid(parameter) || IsValue(parameter.Type) || IsBody(parameter.Type));
+
     private bool IsSaid(IParameterSymbol parameter) =>
         parameter.HasAttribute(web.BindingSourceMetadata) || parameter.HasAttribute(web.FromBody) || parameter.HasAttribute(web.AsParameters);
 
@@ -79,13 +86,19 @@ internal sealed class HandlerKinds(WebSymbols web)
     private bool IsBody(ITypeSymbol type) => type switch
     {
         IArrayTypeSymbol array => IsBody(array.ElementType),
+        INamedTypeSymbol { Name: "JsonPatchDocument" } => true,
         INamedTypeSymbol { IsGenericType: true } generic when generic.IsBelow("System.Collections") => generic.TypeArguments.Any(argument => IsBody(argument) || IsValue(argument)),
         _ => type is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct, IsAbstract: false } && !type.IsBelow("System") && !type.IsBelow("Microsoft")
             && !type.DerivesFrom(web.DbContext)
-            && (type.IsRecord || IsPlain((INamedTypeSymbol)type)),
+            && (type.IsRecord || IsPlain((INamedTypeSymbol)type)) && !_registrations.IsService(type),
     };
 
-    private static bool IsPlain(INamedTypeSymbol type) =>
-        type.InstanceConstructors.Any(constructor => constructor.DeclaredAccessibility == Accessibility.Public && constructor.Parameters.IsEmpty)
-        && type.GetMembers().OfType<IPropertySymbol>().Any(property => property is { IsStatic: false, DeclaredAccessibility: Accessibility.Public, SetMethod.DeclaredAccessibility: Accessibility.Public });
+    private bool IsPlain(INamedTypeSymbol type)
+    {
+        var properties = type.GetMembers().OfType<IPropertySymbol>()
+            .Where(property => property is { IsStatic: false, DeclaredAccessibility: Accessibility.Public, SetMethod.DeclaredAccessibility: Accessibility.Public })
+            .ToList();
+        return properties.Count > 0 && !properties.Any(property => Services.Are(property.Type, web))
+            && type.InstanceConstructors.Any(constructor => constructor.DeclaredAccessibility == Accessibility.Public && constructor.Parameters.IsEmpty);
+    }
 }

@@ -8,7 +8,7 @@ internal sealed partial class RequestFlow
 {
     private ImmutableHashSet<Origin> Origins(IOperation? operation, Dictionary<ISymbol, ImmutableHashSet<Origin>> known, bool text)
     {
-        if (operation is null || text && operation.Type.CarriesNoText())
+        if (operation is null || operation.ConstantValue.HasValue || text && operation.Type.CarriesNoText())
         {
             return Nothing;
         }
@@ -74,8 +74,9 @@ internal sealed partial class RequestFlow
             return bound;
         }
 
-        // How long it is, or how many there are, is nothing that the client writes.
-        if (property.Instance is null || property.Property.Name is "Length" or "Count" || property.Instance.Type.IsBelow("ApiSecurity"))
+        // How long it is, or how many there are, is nothing that the client writes; nor is a service among [AsParameters].
+        if (property.Instance is null || property.Property.Name is "Length" or "Count" || property.Instance.Type.IsBelow("ApiSecurity")
+            || property.Property.Type is { } type && Services.Are(type, _web))
         {
             return Nothing;
         }

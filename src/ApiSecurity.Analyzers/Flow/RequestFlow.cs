@@ -59,6 +59,22 @@ internal sealed partial class RequestFlow
     /// <summary>Whether what came in was looked at by a condition before.</summary>
     public bool IsChecked(ImmutableHashSet<Origin> origins) => origins.Any(origin => _checked.Any(origin.Overlaps));
 
+    /// <summary>Whether <c>[ObjectReference&lt;T&gt;]</c> has the ids checked before the endpoint runs.</summary>
+    public bool IsReference(IOperation value)
+    {
+        if (value.Bare() is IMemberReferenceOperation { Member: { } member } && member.HasAttribute(_web.ObjectReference))
+        {
+            return true;
+        }
+
+        var origins = OriginsOf(value);
+        return !origins.IsEmpty && origins.All(origin => origin.Member is { } name
+            ? TypeOf(origin.Symbol) is { } type && IsReference(type, name)
+            : origin.Symbol.HasAttribute(_web.ObjectReference));
+    }
+
+    private bool IsReference(ITypeSymbol type, string member) => type.GetMembers(member).Any(property => property.HasAttribute(_web.ObjectReference));
+
     private bool Spread()
     {
         var changed = false;

@@ -6,8 +6,11 @@ namespace ApiSecurity.Analyzers;
 /// <summary>An object is loaded, changed or deleted by an id of the request, and nothing asks whose it is.</summary>
 internal sealed class ObjectByIdRule : FlowRule
 {
+    /// <summary>Told to the code fix, which narrows the query.</summary>
+    internal const string Id = "APISEC001";
+
     private static readonly DiagnosticDescriptor Rule = new(
-        "APISEC001",
+        Id,
         "An object is taken by the request's id, whoever asks",
         "{0} is taken by '{1}', which the client chooses, and no policy asks whose it is: take Authorized<{0}> or narrow the query with ObjectAuthorizer.Filter",
         RuleSet.Category,
@@ -72,6 +75,11 @@ internal sealed class ObjectByIdRule : FlowRule
 
     private static string? OriginOf(IOperation value, FlowVisit visit)
     {
+        if (visit.Flow.IsReference(value) || value.ChildOperations.Any(visit.Flow.IsReference))
+        {
+            return null;
+        }
+
         foreach (var origin in visit.Flow.OriginsOf(value))
         {
             return origin.Name;

@@ -9,6 +9,7 @@ internal static class ObjectQuery
     public static bool IsQuery(IInvocationOperation invocation, WebSymbols web) =>
         invocation.TargetMethod is { IsExtensionMethod: true } method
         && method.Name is "Where" or "First" or "FirstOrDefault" or "FirstAsync" or "FirstOrDefaultAsync" or "Single" or "SingleOrDefault" or "SingleAsync" or "SingleOrDefaultAsync"
+            or "Count" or "CountAsync" or "LongCount" or "LongCountAsync"
             or "Last" or "LastOrDefault" or "LastAsync" or "LastOrDefaultAsync"
         && (method.ContainingType.Name == "Queryable" || method.IsBelow("Microsoft.EntityFrameworkCore"))
         && (invocation.Receiver()?.Bare().Type).Implements(web.Queryable);
@@ -42,6 +43,10 @@ internal static class ObjectQuery
                         return null;
                     }
                 }
+                else if (flow.IsReference(value))
+                {
+                    return null;
+                }
                 else if (IsIdName(member) || origins.Any(origin => IsIdName(origin.Name)))
                 {
                     key ??= origins.First().Name;
@@ -55,18 +60,9 @@ internal static class ObjectQuery
     /// <summary>Whether the query goes through a policy, or asks for the caller's own in another place.</summary>
     public static bool IsNarrowed(IInvocationOperation invocation, FlowVisit visit)
     {
-        for (var source = invocation.Receiver()?.Resolved(); source is not null; source = (source as IInvocationOperation)?.Receiver()?.Resolved())
+        if (Narrows(invocation.Receiver(), visit, depth: 4))
         {
-            if (source is not IInvocationOperation call)
-            {
-                return visit.Flow.IsFromRequest(source);
-            }
-
-            if (call.TargetMethod.ContainingType.Is(visit.Web.ObjectAuthorizer) || call.TargetMethod.Name == "AsQueryable"
-                || IsQuery(call, visit.Web) && PredicateOf(call) is { Symbol.Parameters.Length: 1 } predicate && AsksForCaller(predicate, visit.Flow))
-            {
-                return true;
-            }
+            return true;
         }
 
         for (var next = EndpointMaps.CallOn(invocation); next is not null; next = EndpointMaps.CallOn(next))
@@ -75,6 +71,25 @@ internal static class ObjectQuery
                 || next.TargetMethod.Name is "Any" or "AnyAsync")
             {
                 return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether the source of a query is narrowed already, in the chain before it or in what its local was given.</summary>
+    private static bool Narrows(IOperation? source, FlowVisit visit, int depth)
+    {
+        for (var current = source?.Resolved(); current is not null; current = (current as IInvocationOperation)?.Receiver()?.Resolved())
+        {
+            switch (current)
+            {
+                case IInvocationOperation call when call.TargetMethod.ContainingType.Is(visit.Web.ObjectAuthorizer) || call.TargetMethod.Name == "AsQueryable"
+                    || IsQuery(call, visit.Web) && PredicateOf(call) is { Symbol.Parameters.Length: 1 } predicate && AsksForCaller(predicate, visit.Flow):
+                    return true;
+                case ILocalReferenceOperation local when depth > 0:
+                    return visit.Flow.Operations.Any(operation => operation is IAssignmentOperation { Target: ILocalReferenceOperation target } assignment && target.Local.Is(local.Local) && Narrows(assignment.Value, visit, depth - 1)
+                        || operation is IVariableDeclaratorOperation { Initializer: { } initializer } declarator && declarator.Symbol.Is(local.Local) && Narrows(initializer.Value, visit, depth - 1));
             }
         }
 

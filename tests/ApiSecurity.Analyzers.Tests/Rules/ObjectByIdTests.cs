@@ -47,9 +47,18 @@ public sealed class ObjectByIdTests
         app.MapGet("/i", (ShopDb db, string? tenant, string? owner) => db.Orders
             .Where(o => (tenant == null || o.TenantId == tenant) && (owner == null || o.OwnerId == owner))      // APISEC001
             .Select(o => OrderView.Of(o)));
+        app.MapGet("/k/{id}", async ([AsParameters] Services services, Guid id) =>
+        {
+            var orders = (IQueryable<Order>)services.Db.Orders;
+            orders = orders.OrderBy(o => o.Total);
+            return OrderView.Of(await orders.SingleAsync(o => o.Id == id));      // APISEC001
+        });
+        app.MapGet("/l", (ShopDb db, string tenant) => db.Orders.Count(o => o.TenantId == tenant));      // APISEC001
         app.MapGet("/j/{id}", (ShopDb db, Guid id) => db.Orders.FromSql($"SELECT * FROM Orders WHERE Id = {id}").Select(o => OrderView.Of(o)));      // APISEC001
 
         public sealed record Change(Guid OrderId, string Note);
+
+        public sealed record Services(ShopDb Db, ILogger<Order> Logger);
         """,
         Id);
 
@@ -163,8 +172,42 @@ public sealed class ObjectByIdTests
         app.MapGet("/i/{id}", (ShopDb db, Guid id) => db.Customers.Find(id) is null).AllowAnonymous();
         app.MapGet("/j", (ShopDb db, string status) => db.Orders.Count(o => o.Status == status));
         app.MapGet("/k", (ShopDb db, string status) => db.Orders.Where(o => o.Status == status).Select(o => OrderView.Of(o)));
+        app.MapPost("/n/{id}", [AuthorizeObject<Order>("id")] (ShopDb db, Guid id) => db.Orders.Single(o => o.Id == id).Note);
+        app.MapPost("/o", (ShopDb db, Refund refund) => db.Orders.Single(o => o.Id == refund.OrderId).Note);
+        app.MapPost("/p", (ShopDb db, Refund refund) => db.Orders.Find(refund.OrderId) is null);
+        app.MapPost("/q", (ShopDb db, [ObjectReference<Order>] Guid[] ids) => db.Orders.Where(o => ids.Contains(o.Id)).Select(o => OrderView.Of(o)));
+        app.MapGet("/r/{id}", (ShopDb db, ObjectAuthorizer objects, Guid id, string? status) =>
+        {
+            IQueryable<Order> orders = db.Orders;
+            orders = objects.Filter(orders);
+            if (status is not null)
+            {
+                orders = orders.Where(o => o.Status == status);
+            }
+
+            return OrderView.Of(orders.Single(o => o.Id == id));
+        });
+        app.MapGet("/s/{id}", (ShopDb db, Guid id, CurrentUser user) => db.Orders.Where(o => o.Id == id && (o.OwnerId == user.Id || user.IsAdmin)).Select(o => OrderView.Of(o)));
+        app.MapPut("/t/{id}", (ShopDb db, Guid id, Change change, CurrentUser user) => db.Orders.Where(o => o.Id == id && o.OwnerId == user.Id).ExecuteUpdate(set => set.SetProperty(o => o.Note, change.Note)));
+        app.MapGet("/u/{id}", async (ShopDb db, Guid id, CurrentUser user) => await db.Orders.FindAsync(id) switch
+        {
+            Order order when order.OwnerId == user.Id || user.IsAdmin => Results.Ok(OrderView.Of(order)),
+            _ => Results.NotFound(),
+        });
+        builder.Services.AddScoped<CurrentUser>();
         app.MapGet("/l", (ShopDb db) => db.Customers.Find(1) is null);
         app.MapGet("/m/{id}", (List<Customer> list, int id) => list.First(c => c.Id == id).Name);
+
+        public sealed record Change(string Note);
+
+        public sealed class CurrentUser
+        {
+            public string Id { get; set; } = "";
+
+            public bool IsAdmin { get; set; }
+        }
+
+        public sealed record Refund([property: ObjectReference<Order>(Operation.Update)] Guid OrderId);
 
         public sealed class OrderPolicy(ShopDb db) : ObjectPolicy<Order, Guid>
         {

@@ -49,9 +49,10 @@ internal sealed class SignedAnswer(AuthorizationServerSource source, string clie
         IssuerSigningKeys = keys,
         TryAllIssuerSigningKeys = false,
         IssuerSigningKeyResolver = (_, _, _, _) => keys,
-        // Its own time is iat; "exp" would be a mistake (RFC 9701 section 5).
+#pragma warning disable APISEC004 // Its own time is iat, and is checked; "exp" would be a mistake (RFC 9701 section 5).
         RequireExpirationTime = false,
         ValidateLifetime = false,
+#pragma warning restore APISEC004
     };
 
     private (JsonElement Answer, DateTimeOffset Made) Unwrap(string payload, DateTimeOffset now)
