@@ -27,7 +27,7 @@ public sealed class AllowAnonymousCodeFix : CodeFixProvider
         var node = root?.FindNode(context.Span, getInnermostNodeForTie: true);
         var fixedRoot = node?.FirstAncestorOrSelf<AttributeSyntax>() is { } attribute && attribute.Name.ToString().IndexOf("AllowAnonymous", StringComparison.Ordinal) >= 0
             ? WithoutAttribute(root!, attribute)
-            : node?.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "AllowAnonymous" } access } call
+            : node?.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "AllowAnonymous" or "AsPublicEndpoint" } access } call
                 ? root!.ReplaceNode(call, access.Expression.WithTrailingTrivia(call.GetTrailingTrivia()))
                 : null;
         if (fixedRoot is not null)

@@ -95,7 +95,7 @@ public sealed class AnonymousOverAuthorizeAnalyzer : DiagnosticAnalyzer
         };
         var asked = conventions.FirstOrDefault(call => call.TargetMethod.Name is "RequireAuthorization" or "RequirePermission" or "RequireScope" or "RequireRole");
         var attribute = handler is null ? null : Of(handler, web.AuthorizeData);
-        var open = conventions.FirstOrDefault(call => call.TargetMethod.Name == "AllowAnonymous");
+        var open = conventions.FirstOrDefault(EndpointMaps.Opens);
         var word = asked?.TargetMethod.Name ?? (attribute is null ? null : $"[{Short(attribute.AttributeClass!.Name)}]");
         if (word is null)
         {

@@ -99,7 +99,7 @@ public sealed class PipelineAnalyzer : DiagnosticAnalyzer
                 foreach (var call in described)
                 {
                     // With the library an endpoint that says nothing is closed.
-                    if (isUsed == 0 || call.TargetMethod.Name == "UseSwagger" || EndpointMaps.Conventions(call).Any(next => next.TargetMethod.Name == "AllowAnonymous"))
+                    if (isUsed == 0 || call.TargetMethod.Name == "UseSwagger" || EndpointMaps.Conventions(call).Any(EndpointMaps.Opens))
                     {
                         end.ReportDiagnostic(Diagnostic.Create(Description, call.Place(), call.TargetMethod.Name));
                     }

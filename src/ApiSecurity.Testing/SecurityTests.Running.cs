@@ -71,7 +71,7 @@ public sealed partial class SecurityTests
     }
 
     private PostureReport Report => (_app!.Value.Services.GetService<ApiPosture>()
-        ?? throw new SecurityTestException("The application has no posture report. Call builder.Services.AddApiSecurity().")).Report;
+        ?? throw new SecurityTestException("The application has no posture report. Call builder.Services.AddApiSecurity().")).GetReport();
 
     private async Task<SecurityTestResult> AttackAsync(SecurityTestCase @case, CancellationToken cancellationToken)
     {

@@ -30,6 +30,9 @@ public sealed class CodeFixTests
         """app.MapGet("/", () => "a").RequireAuthorization().AllowAnonymous();""",
         """app.MapGet("/", () => "a").RequireAuthorization();""")]
     [InlineData(
+        """app.MapGet("/", () => "a").RequireAuthorization().AsPublicEndpoint("why");""",
+        """app.MapGet("/", () => "a").RequireAuthorization();""")]
+    [InlineData(
         """var a = System.Text.RegularExpressions.Regex.IsMatch(args[0], "^(a+)+$");""",
         """var a = System.Text.RegularExpressions.Regex.IsMatch(args[0], "^(a+)+$", System.Text.RegularExpressions.RegexOptions.NonBacktracking);""")]
     [InlineData(

@@ -27,8 +27,8 @@ public static class SecuredApi
 
         if (app.Environment.IsDevelopment())
         {
-            app.MapOpenApi().AllowAnonymous("development only");
-            app.MapScalarApiReference("/docs").AllowAnonymous("development only").WithSecurityHeaders(SecurityHeadersPreset.OpenApiUi);
+            app.MapOpenApi().AsPublicEndpoint("development only");
+            app.MapScalarApiReference("/docs").AsPublicEndpoint("development only").WithSecurityHeaders(SecurityHeadersPreset.OpenApiUi);
         }
 
         app.MapControllers();

@@ -12,8 +12,8 @@ public static class ShopEndpoints
 {
     public static void MapShop(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/", () => new { name = "Orders API", orders = "/orders" }).AllowAnonymous("says where the orders are, and nothing else");
-        app.MapGet("/health", () => "ok").AllowAnonymous("the load balancer asks, and learns nothing");
+        app.MapGet("/", () => new { name = "Orders API", orders = "/orders" }).AsPublicEndpoint("says where the orders are, and nothing else");
+        app.MapGet("/health", () => "ok").AsPublicEndpoint("the load balancer asks, and learns nothing");
 
         app.MapGet("/customers/me", async (ShopDb db, Caller caller) =>
             await db.Customers.SingleOrDefaultAsync(c => c.TenantId == caller.Tenant && c.Subject == caller.Subject) is { } me

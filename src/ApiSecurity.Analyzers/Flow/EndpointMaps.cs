@@ -46,6 +46,9 @@ internal static class EndpointMaps
         }
     }
 
+    /// <summary>Whether a call says that anybody may call the endpoint.</summary>
+    public static bool Opens(IInvocationOperation convention) => convention.TargetMethod.Name is "AllowAnonymous" or "AsPublicEndpoint";
+
     /// <summary>The call whose receiver the operation is.</summary>
     public static IInvocationOperation? CallOn(IOperation operation)
     {

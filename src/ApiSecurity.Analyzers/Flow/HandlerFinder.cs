@@ -34,7 +34,7 @@ internal sealed class HandlerFinder(WebSymbols web, Action<Handler, Action<Diagn
         }
 
         var conventions = EndpointMaps.Conventions(map).ToList();
-        var isOpen = method.HasAttribute(web.AllowAnonymous) || conventions.Any(call => call.TargetMethod.Name == "AllowAnonymous");
+        var isOpen = method.HasAttribute(web.AllowAnonymous) || conventions.Any(EndpointMaps.Opens);
         var isGuarded = IsGuarded(method) || conventions.Any(call => call.TargetMethod.IsBelow("ApiSecurity") && call.TargetMethod.Name.IndexOf("Object", StringComparison.Ordinal) >= 0);
         visit(new Handler(body, method, _kinds.SourcesOfEndpoint(method, map.TargetMethod.Name), isOpen, isGuarded), report);
     }

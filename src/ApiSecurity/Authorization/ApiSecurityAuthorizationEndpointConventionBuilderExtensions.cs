@@ -66,7 +66,7 @@ public static class ApiSecurityAuthorizationEndpointConventionBuilderExtensions
     /// <param name="reason">Why nobody has to say who they are.</param>
     /// <returns><paramref name="builder"/>.</returns>
     /// <exception cref="ArgumentException"><paramref name="reason"/> is empty.</exception>
-    public static TBuilder AllowAnonymous<TBuilder>(this TBuilder builder, string reason)
+    public static TBuilder AsPublicEndpoint<TBuilder>(this TBuilder builder, string reason)
         where TBuilder : IEndpointConventionBuilder => Add(builder, new PublicEndpointAttribute(reason));
 
     /// <summary>Says that the ids which the endpoint takes are no objects of anybody's; see <see cref="AllowUncheckedIdsAttribute"/>.</summary>
@@ -80,21 +80,24 @@ public static class ApiSecurityAuthorizationEndpointConventionBuilderExtensions
 
     /// <summary>
     /// Opens those endpoints of a group that say nothing about who may call them, and leaves alone those that do, by metadata or by an <c>AuthorizeFilter</c>:
-    /// <c>app.MapIdentityApi&lt;User&gt;().AllowAnonymousUnlessAuthorized()</c> opens signing in, not the account's management.
+    /// <c>app.MapIdentityApi&lt;User&gt;().AsPublicEndpointUnlessAuthorized("people sign in here")</c> opens signing in, not the account's management.
     /// (<c>AllowAnonymous()</c> on a group goes before every <c>RequireAuthorization()</c> inside of it.)
     /// </summary>
     /// <typeparam name="TBuilder">The type of the convention builder.</typeparam>
     /// <param name="builder">The endpoint or group.</param>
+    /// <param name="reason">Why nobody has to say who they are.</param>
     /// <returns><paramref name="builder"/>.</returns>
-    public static TBuilder AllowAnonymousUnlessAuthorized<TBuilder>(this TBuilder builder)
+    /// <exception cref="ArgumentException"><paramref name="reason"/> is empty.</exception>
+    public static TBuilder AsPublicEndpointUnlessAuthorized<TBuilder>(this TBuilder builder, string reason)
         where TBuilder : IEndpointConventionBuilder
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Finally(static endpoint =>
+        var opening = new PublicEndpointAttribute(reason);
+        builder.Finally(endpoint =>
         {
             if (!endpoint.Metadata.Any(item => item is IAuthorizeData or AuthorizationPolicy or IAuthorizationRequirementData) && !AuthorizeFilters.HasAny(endpoint.Metadata))
             {
-                endpoint.Metadata.Add(new AllowAnonymousAttribute());
+                endpoint.Metadata.Add(opening);
             }
         });
         return builder;

@@ -96,7 +96,7 @@ internal sealed class AuthorizationInspector(
             return;
         }
 
-        inspection.Error($"{name} is short-circuited, so it would answer inside of routing, before anybody asks who calls. Remove .ShortCircuit(), or, if anybody may call it, add .AllowAnonymous().");
+        inspection.Error($"{name} is short-circuited, so it would answer inside of routing, before anybody asks who calls. Remove .ShortCircuit(), or, if anybody may call it, add .AsPublicEndpoint(\"…\").");
     }
 
     private static void Tell(List<(string Endpoint, string Why)> lines, Action<string, string> tell, Action<string> note, string rest)

@@ -28,7 +28,7 @@ internal static class EndpointOpening
 
         if (metadata.GetMetadata<HubMetadata>() is { } hub)
         {
-            return $"[PublicEndpoint(\"…\")] on {hub.HubType.Name}, or app.MapHub<{hub.HubType.Name}>(\"…\").AllowAnonymous(\"…\")";
+            return $"[PublicEndpoint(\"…\")] on {hub.HubType.Name}, or app.MapHub<{hub.HubType.Name}>(\"…\").AsPublicEndpoint(\"…\")";
         }
 
         if (metadata.GetMetadata<StaticAssetDescriptor>() is not null)
@@ -38,15 +38,15 @@ internal static class EndpointOpening
 
         if (metadata.FirstOrDefault(IsGrpc) is not null)
         {
-            return "[PublicEndpoint(\"…\")] on the service's method, or app.MapGrpcService<…>().AllowAnonymous(\"…\")";
+            return "[PublicEndpoint(\"…\")] on the service's method, or app.MapGrpcService<…>().AsPublicEndpoint(\"…\")";
         }
 
         return endpoint.DisplayName switch
         {
-            "Health checks" => $"app.MapHealthChecks(\"{pattern}\").AllowAnonymous()",
-            { } name when name.StartsWith("Fallback ", StringComparison.Ordinal) => "app.MapFallback(…).AllowAnonymous()",
-            _ when IsIdentity(metadata) => "app.MapIdentityApi<…>().AllowAnonymousUnlessAuthorized()",
-            _ => $"{MethodFor(metadata, pattern)}.AllowAnonymous(\"…\")",
+            "Health checks" => $"app.MapHealthChecks(\"{pattern}\").AsPublicEndpoint(\"…\")",
+            { } name when name.StartsWith("Fallback ", StringComparison.Ordinal) => "app.MapFallback(…).AsPublicEndpoint(\"…\")",
+            _ when IsIdentity(metadata) => "app.MapIdentityApi<…>().AsPublicEndpointUnlessAuthorized(\"…\")",
+            _ => $"{MethodFor(metadata, pattern)}.AsPublicEndpoint(\"…\")",
         };
     }
 

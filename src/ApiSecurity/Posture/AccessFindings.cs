@@ -44,7 +44,7 @@ internal static class AccessFindings
         {
             return endpoint.OptOuts.Any(one => one.Name == "DisableApiSecurity") || IsHarmless(endpoint) ? null : new PostureFinding(
                 PostureFindingIds.NobodyIsAsked, PostureSeverity.Medium, BrokenAuthentication, endpoint,
-                "It says nothing about who may call it, and deny by default is not in force.", "Say who may: .RequireAuthorization(), .RequirePermission(\"…\"); or why anybody may: .AllowAnonymous(\"…\").")
+                "It says nothing about who may call it, and deny by default is not in force.", "Say who may: .RequireAuthorization(), .RequirePermission(\"…\"); or why anybody may: .AsPublicEndpoint(\"…\").")
             {
                 IsTold = closedIsListed,
             };
@@ -56,7 +56,7 @@ internal static class AccessFindings
             endpoint.Kind is PostureEndpointKind.Handler or PostureEndpointKind.Controller && endpoint.Methods.Any(EndpointNames.Changes) ? PostureSeverity.High : PostureSeverity.Medium,
             BrokenAuthentication, endpoint,
             isVoid ? "Anybody may call it: AllowAnonymous makes void what else it asks for, and nothing says why." : "Anybody may call it, and nothing says why.",
-            "Remove AllowAnonymous; or say why: [PublicEndpoint(\"…\")], .AllowAnonymous(\"…\").");
+            "Remove AllowAnonymous; or say why: [PublicEndpoint(\"…\")], .AsPublicEndpoint(\"…\").");
     }
 
     /// <summary>What is made to be open: files, health, the framework's own, and a hub's negotiation, which follows the hub.</summary>

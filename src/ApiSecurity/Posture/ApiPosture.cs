@@ -6,7 +6,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace ApiSecurity.Posture;
 
-/// <summary>The posture of the running application; a service of its own: <c>app.Services.GetRequiredService&lt;ApiPosture&gt;().Report</c>.</summary>
+/// <summary>The posture of the running application; a service of its own: <c>app.Services.GetRequiredService&lt;ApiPosture&gt;().GetReport()</c>.</summary>
 /// <remarks>The report is made when it is first asked for, and anew after endpoints or options have changed, or a waiver has ended.</remarks>
 public sealed class ApiPosture
 {
@@ -27,28 +27,26 @@ public sealed class ApiPosture
         options.OnChange(_ => Interlocked.Increment(ref _version));
     }
 
-    /// <summary>Gets the report.</summary>
+    /// <summary>Gets the report, which is made where there is none yet.</summary>
+    /// <returns>The report.</returns>
     /// <exception cref="InvalidOperationException">The application has not started yet: there are no endpoints that could be reported.</exception>
-    public PostureReport Report
+    public PostureReport GetReport()
     {
-        get
+        lock (_lock)
         {
-            lock (_lock)
+            if (_made is not { } made || made.Version != Volatile.Read(ref _version) || made.Change.HasChanged || made.Day != Today)
             {
-                if (_made is not { } made || made.Version != Volatile.Read(ref _version) || made.Change.HasChanged || made.Day != Today)
-                {
-                    _made = made = Make();
-                }
-
-                return made.Report;
+                _made = made = Make();
             }
+
+            return made.Report;
         }
     }
 
     /// <summary>Asks every endpoint's policy about every kind of caller; made anew by each call.</summary>
     /// <param name="cancellationToken">Ends it early.</param>
     /// <returns>The matrix.</returns>
-    public Task<PostureMatrix> GetMatrixAsync(CancellationToken cancellationToken = default) => _matrix.ReadAsync(Report, cancellationToken);
+    public Task<PostureMatrix> GetMatrixAsync(CancellationToken cancellationToken = default) => _matrix.ReadAsync(GetReport(), cancellationToken);
 
     private DateOnly Today => DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime);
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using ApiSecurity.Authorization;
 using ApiSecurity.Posture;
 using Microsoft.AspNetCore.Http;
@@ -19,7 +20,7 @@ public static class ApiSecurityPostureEndpointRouteBuilderExtensions
     /// <returns>The endpoint, to say more about it: <c>.RequireHost("localhost")</c>.</returns>
     /// <exception cref="InvalidOperationException"><c>AddApiSecurity</c> is missing.</exception>
     /// <exception cref="ArgumentException"><paramref name="permission"/> is empty or has white space.</exception>
-    public static RouteHandlerBuilder MapApiSecurityPosture(this IEndpointRouteBuilder endpoints, string pattern = "/_apisecurity/posture", string permission = "posture.read")
+    public static RouteHandlerBuilder MapApiSecurityPosture(this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern = "/_apisecurity/posture", string permission = "posture.read")
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         var required = new RequirePermissionAttribute(permission);

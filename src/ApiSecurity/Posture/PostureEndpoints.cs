@@ -41,7 +41,7 @@ internal sealed class PostureEndpoints(ApiPosture posture, string permission, Ca
     {
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers.Append(HeaderNames.Vary, HeaderNames.Accept);
-        var report = posture.Report;
+        var report = posture.GetReport();
         var matrix = await posture.GetMatrixAsync(context.RequestAborted).ConfigureAwait(false);
         return Best(context.Request) switch
         {

@@ -19,7 +19,7 @@ internal sealed class PostureInspector(ApiPosture posture, FeatureOptionsSource<
             return;
         }
 
-        var report = posture.Report;
+        var report = posture.GetReport();
         var counts = Counts(report);
         inspection.Feature("posture", current, counts);
         if (current.IsEnforced && FailOn(current) is { } severity)

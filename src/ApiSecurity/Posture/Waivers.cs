@@ -10,12 +10,20 @@ internal static class Waivers
     public static IReadOnlyList<PostureFinding> Apply(IReadOnlyList<PostureFinding> findings, IEnumerable<Waiver> waivers, DateOnly today)
     {
         var all = new List<PostureFinding>(findings);
-        foreach (var waiver in waivers)
+        Waiver[] said = [.. waivers];
+        // Said of a group or a controller, it is there once for each of their endpoints.
+        var used = said.Where(waiver => waiver.Source is not null && findings.Any(waiver.IsMeant)).Select(waiver => waiver.Source).ToHashSet<object?>(ReferenceEqualityComparer.Instance);
+        foreach (var waiver in said)
         {
             var what = $"{waiver.Where} for {waiver.Finding} of {(waiver.Endpoint.Length == 0 ? "the application" : waiver.Endpoint)}";
             PostureFinding[] meant = [.. findings.Where(waiver.IsMeant)];
             if (meant.Length == 0)
             {
+                if (waiver.Source is not null && !used.Add(waiver.Source))
+                {
+                    continue;
+                }
+
                 all.Add(new PostureFinding(
                     PostureFindingIds.WaiverUnused, PostureSeverity.Low, Category, waiver.Only, $"{what} waives nothing: there is no such finding.", "Remove it; or correct the endpoint's name."));
             }

@@ -13,7 +13,7 @@ public sealed class FrameworkPostureTests
     {
         await using var app = await StartAsync(app =>
         {
-            IdentityApp.MapEndpoints(app).AllowAnonymousUnlessAuthorized();
+            IdentityApp.MapEndpoints(app).AsPublicEndpointUnlessAuthorized("a test");
             app.MapOpenApi().AllowAnonymous();
             app.MapScalarApiReference("/docs").AllowAnonymous();
             app.MapHealthChecks("/healthz").AllowAnonymous();
@@ -23,7 +23,7 @@ public sealed class FrameworkPostureTests
             app.MapHub<EverythingApp.EchoHub>("/hub");
             app.MapApiSecurityPosture();
         });
-        var report = app.Services.GetRequiredService<ApiPosture>().Report;
+        var report = app.Services.GetRequiredService<ApiPosture>().GetReport();
 
         Assert.Empty(report.FindingsFrom(PostureSeverity.Low).Where(finding => finding.Endpoint?.Kind != PostureEndpointKind.Handler).Select(finding => finding.ToString()));
         Assert.Empty(report.FindingsFrom(PostureSeverity.Low).Where(finding => finding.Endpoint?.DisplayName?.Contains("/mine", StringComparison.Ordinal) is not true).Select(finding => finding.ToString()));
@@ -41,7 +41,7 @@ public sealed class FrameworkPostureTests
             IdentityApp.MapEndpoints(app).AllowAnonymous();
             app.MapApiSecurityPosture().AllowAnonymous();
         });
-        var report = app.Services.GetRequiredService<ApiPosture>().Report;
+        var report = app.Services.GetRequiredService<ApiPosture>().GetReport();
 
         Assert.Equal(
             ["GET /_apisecurity/posture", "GET /manage/info", "POST /manage/2fa", "POST /manage/info"],
@@ -56,7 +56,7 @@ public sealed class FrameworkPostureTests
             app.MapGrpcService<EverythingApp.GreeterService>().AllowAnonymous();
             app.MapHub<EverythingApp.EchoHub>("/hub").AllowAnonymous();
         });
-        var report = app.Services.GetRequiredService<ApiPosture>().Report;
+        var report = app.Services.GetRequiredService<ApiPosture>().GetReport();
 
         Assert.All(report.FindingsFrom(PostureSeverity.Low), finding => Assert.Equal((PostureFindingIds.AnonymousWithoutReason, PostureSeverity.Medium), (finding.Id, finding.Severity)));
         Assert.Single(report.FindingsFrom(PostureSeverity.Low), finding => finding.Endpoint!.Kind == PostureEndpointKind.Hub);

@@ -19,7 +19,7 @@ public sealed class IdentityTests
 
         Assert.Equal(HttpStatusCode.Unauthorized, login.StatusCode);
         var summary = app.Services.GetFakeLogCollector().GetSnapshot().Single(record => record.Id.Name == "StartupSummary").Message;
-        Assert.Contains("closed  POST /login  (needs a known caller; to open it: app.MapIdentityApi<…>().AllowAnonymousUnlessAuthorized())", summary, StringComparison.Ordinal);
+        Assert.Contains("closed  POST /login  (needs a known caller; to open it: app.MapIdentityApi<…>().AsPublicEndpointUnlessAuthorized(\"…\"))", summary, StringComparison.Ordinal);
         Assert.DoesNotContain("closed  GET /manage/info", summary, StringComparison.Ordinal);
     }
 
@@ -68,7 +68,7 @@ public sealed class IdentityTests
         app.MapGet("/silent", (System.Security.Claims.ClaimsPrincipal user) => user.Identity!.Name);
         if (open)
         {
-            identity.AllowAnonymousUnlessAuthorized();
+            identity.AsPublicEndpointUnlessAuthorized("people sign in here");
         }
 
         await app.StartAsync(TestContext.Current.CancellationToken);

@@ -18,7 +18,7 @@ public sealed class PostureTests
     {
         await using var app = await StartAsync(environment);
 
-        var report = app.Services.GetRequiredService<ApiPosture>().Report;
+        var report = app.Services.GetRequiredService<ApiPosture>().GetReport();
 
         Assert.NotEmpty(report.Endpoints);
         Assert.Empty(report.FindingsFrom(PostureSeverity.Low).Select(finding => finding.ToString()));
@@ -31,7 +31,7 @@ public sealed class PostureTests
         await using var app = await StartAsync("Production");
         var posture = app.Services.GetRequiredService<ApiPosture>();
 
-        await ShowsAsync("endpoints", posture.Report.ToMarkdown());
+        await ShowsAsync("endpoints", posture.GetReport().ToMarkdown());
         await ShowsAsync("matrix", (await posture.GetMatrixAsync(TestContext.Current.CancellationToken)).ToMarkdown());
     }
 

@@ -53,7 +53,7 @@ internal static class AdminEndpoints
         }
         else
         {
-            feedback.AllowAnonymous("whoever has something to say may");
+            feedback.AsPublicEndpoint("whoever has something to say may");
         }
 
         var admin = app.MapGroup("/admin");

@@ -16,7 +16,7 @@ public sealed class DenyByDefaultTests
         Assert.Empty(app.Events.Pending);
         var summary = Summary(app);
         Assert.Contains("no authentication scheme is registered", summary, StringComparison.Ordinal);
-        Assert.Contains("closed  GET /orders  (needs a known caller; to open it: app.MapGet(\"/orders\", …).AllowAnonymous(\"…\"))", summary, StringComparison.Ordinal);
+        Assert.Contains("closed  GET /orders  (needs a known caller; to open it: app.MapGet(\"/orders\", …).AsPublicEndpoint(\"…\"))", summary, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -7,16 +7,16 @@ namespace ApiSecurity.Tests.Authorization;
 public sealed class EndpointOpeningTests
 {
     [Theory]
-    [InlineData("GET /get/{id:int}", "app.MapGet(\"/get/{id:int}\", …).AllowAnonymous(\"…\")")]
-    [InlineData("POST /post", "app.MapPost(\"/post\", …).AllowAnonymous(\"…\")")]
-    [InlineData("PUT /put", "app.MapPut(\"/put\", …).AllowAnonymous(\"…\")")]
-    [InlineData("DELETE /delete", "app.MapDelete(\"/delete\", …).AllowAnonymous(\"…\")")]
-    [InlineData("PATCH /patch", "app.MapPatch(\"/patch\", …).AllowAnonymous(\"…\")")]
-    [InlineData("ANY /any", "app.Map(\"/any\", …).AllowAnonymous(\"…\")")]
-    [InlineData("ANY /health", "app.MapHealthChecks(\"/health\").AllowAnonymous()")]
+    [InlineData("GET /get/{id:int}", "app.MapGet(\"/get/{id:int}\", …).AsPublicEndpoint(\"…\")")]
+    [InlineData("POST /post", "app.MapPost(\"/post\", …).AsPublicEndpoint(\"…\")")]
+    [InlineData("PUT /put", "app.MapPut(\"/put\", …).AsPublicEndpoint(\"…\")")]
+    [InlineData("DELETE /delete", "app.MapDelete(\"/delete\", …).AsPublicEndpoint(\"…\")")]
+    [InlineData("PATCH /patch", "app.MapPatch(\"/patch\", …).AsPublicEndpoint(\"…\")")]
+    [InlineData("ANY /any", "app.Map(\"/any\", …).AsPublicEndpoint(\"…\")")]
+    [InlineData("ANY /health", "app.MapHealthChecks(\"/health\").AsPublicEndpoint(\"…\")")]
     [InlineData("GET /opening", "[PublicEndpoint(\"…\")] on OpeningController.Get")]
-    [InlineData("ANY /hub", "[PublicEndpoint(\"…\")] on OpeningHub, or app.MapHub<OpeningHub>(\"…\").AllowAnonymous(\"…\")")]
-    [InlineData("ANY /{*path:nonfile}", "app.MapFallback(…).AllowAnonymous()")]
+    [InlineData("ANY /hub", "[PublicEndpoint(\"…\")] on OpeningHub, or app.MapHub<OpeningHub>(\"…\").AsPublicEndpoint(\"…\")")]
+    [InlineData("ANY /{*path:nonfile}", "app.MapFallback(…).AsPublicEndpoint(\"…\")")]
     public async Task Fits_how_the_endpoint_was_made(string endpoint, string line)
     {
         await using var app = await StartAsync();

@@ -79,7 +79,7 @@ public sealed class FunctionTests
             admin.MapDelete("/users", () => "gone");
             admin.MapGroup("/deep").RequirePermission("deep").MapGet("/er", () => "deeper");
             admin.MapGet("/silent", () => "silent").RequireAuthorization();
-            admin.MapGet("/free", () => "free").AllowAnonymousUnlessAuthorized();
+            admin.MapGet("/free", () => "free").AsPublicEndpointUnlessAuthorized("a test");
             admin.MapGet("/out", () => "out").DisableApiSecurity("not even this opens it");
         });
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
@@ -155,7 +155,7 @@ public sealed class FunctionTests
         {
             case "delete-needs-less": app.MapGet("/a/{key}", Ok).RequirePermission(Read); app.MapDelete("/a/{id:int}", Ok); break;
             case "open-write": app.MapGet("/a", Ok); app.MapPost("/a", Ok).AllowAnonymous(); break;
-            case "open-read": app.MapGet("/a", Ok).AllowAnonymous("a test"); app.MapPost("/a", Ok); break;
+            case "open-read": app.MapGet("/a", Ok).AsPublicEndpoint("a test"); app.MapPost("/a", Ok); break;
             case "other-permission": app.MapGet("/a", Ok).RequirePermission(Read); app.MapDelete("/a", Ok).RequirePermission("orders.delete"); break;
             case "more": app.MapGet("/a", Ok).RequirePermission(Read); app.MapDelete("/a", Ok).RequirePermission(Read).RequireScope("x"); break;
             case "stricter-step-up": app.MapGet("/a", Ok).RequireRecentLogin(TimeSpan.FromMinutes(5)); app.MapPut("/a", Ok).RequireRecentLogin(TimeSpan.FromMinutes(1)); break;
@@ -167,9 +167,9 @@ public sealed class FunctionTests
             case "named-policy": app.MapGet("/a", Ok).RequireAuthorization("orders"); app.MapPatch("/a", Ok); break;
             case "same-policy": app.MapGet("/a", Ok).RequireAuthorization("odd", "orders"); app.MapPatch("/a", Ok).RequireAuthorization("odd").RequireScope("orders"); break;
             case "allowed": app.MapGet("/a", Ok); app.MapPost("/a", Ok).AllowAnonymous().AllowLessProtection("signing in"); break;
-            case "public": app.MapGet("/a", Ok); app.MapPost("/a", Ok).AllowAnonymous("signing in"); break;
+            case "public": app.MapGet("/a", Ok); app.MapPost("/a", Ok).AsPublicEndpoint("signing in"); break;
             case "disabled": app.MapGet("/a", Ok); app.MapPost("/a", Ok).DisableApiSecurity("legacy"); break;
-            case "options": app.MapGet("/a", Ok); app.MapMethods("/a", ["OPTIONS"], Ok).AllowAnonymous("a test"); break;
+            case "options": app.MapGet("/a", Ok); app.MapMethods("/a", ["OPTIONS"], Ok).AsPublicEndpoint("a test"); break;
             case "other-route": app.MapGet("/a/b", Ok).RequirePermission(Read); app.MapPost("/a/{id}", Ok); app.MapPost("/a", Ok); break;
             case "other-host": app.MapGet("/a", Ok).RequirePermission(Read).RequireHost("one.example"); app.MapPost("/a", Ok).RequireHost("two.example"); break;
             case "case": app.MapGet("/a", Ok).RequirePermission(Read); app.MapPost("/A", Ok); break;

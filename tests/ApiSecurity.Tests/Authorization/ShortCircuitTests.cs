@@ -14,7 +14,7 @@ public sealed class ShortCircuitTests
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => TestApp.StartAsync(app => Map(app, kind), services: SkipTheFrameworksCheck));
 
         Assert.Contains(
-            "GET /x is short-circuited, so it would answer inside of routing, before anybody asks who calls. Remove .ShortCircuit(), or, if anybody may call it, add .AllowAnonymous().",
+            "GET /x is short-circuited, so it would answer inside of routing, before anybody asks who calls. Remove .ShortCircuit(), or, if anybody may call it, add .AsPublicEndpoint(\"…\").",
             error.Message,
             StringComparison.Ordinal);
     }

@@ -217,7 +217,7 @@ public sealed class UnreadRequirementTests
     {
         await using var app = await JwtApp.StartAsync(
             services: builder => builder.Services.AddControllers(options => options.Filters.Add(new AuthorizeFilter())).OnlyControllers(typeof(FilteredController)),
-            map: app => app.MapControllers().AllowAnonymousUnlessAuthorized());
+            map: app => app.MapControllers().AsPublicEndpointUnlessAuthorized("a test"));
 
         using var anonymous = await app.GetAsync("/filtered", token: null);
         using var known = await app.GetAsync("/filtered", app.Tokens().Mint());

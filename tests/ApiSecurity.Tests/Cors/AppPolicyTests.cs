@@ -184,7 +184,7 @@ public sealed class AppPolicyTests
     private static Task<TestApp> StartAsync(Dictionary<string, string?> settings, Action<CorsOptions>? cors = null) => TestApp.StartAsync(
         app =>
         {
-            var minimal = app.MapGroup("/minimal").AllowAnonymous("a test");
+            var minimal = app.MapGroup("/minimal").AsPublicEndpoint("a test");
             app.Map("/any", () => "any").AllowAnonymous();
             minimal.MapMethods("/plain", ["GET", "DELETE"], () => "plain");
             minimal.MapMethods("/closed", ["GET", "PUT"], () => "closed").WithMetadata(new Microsoft.AspNetCore.Cors.DisableCorsAttribute());
@@ -193,7 +193,7 @@ public sealed class AppPolicyTests
             if (settings.Count > 0)
             {
                 minimal.MapMethods("/named", ["GET", "PUT"], () => "named").RequireCors("partner");
-                app.MapControllers().AllowAnonymous("a test");
+                app.MapControllers().AsPublicEndpoint("a test");
             }
         },
         settings,

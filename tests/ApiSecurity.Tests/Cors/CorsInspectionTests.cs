@@ -83,7 +83,7 @@ public sealed class CorsInspectionTests
         await using var app = await TestApp.StartAsync(
             app =>
             {
-                app.MapPost("/bank", () => "").AllowAnonymous("a test").AllowCrossSite("The bank signs what it posts.");
+                app.MapPost("/bank", () => "").AsPublicEndpoint("a test").AllowCrossSite("The bank signs what it posts.");
                 app.MapGet("/public", () => "").AllowAnonymous().RequireCors("public");
             },
             new() { ["Cors:Origins:0"] = "*", ["Cors:Policies:partner:Origins:0"] = Shop },

@@ -108,7 +108,7 @@ public sealed class CorsReportModeTests
                 app.UseCors(policy => policy.WithOrigins(Partner));
             }
 
-            app.MapMethods("/", ["GET", "POST", "PUT"], () => "hello").AllowAnonymous("a test");
+            app.MapMethods("/", ["GET", "POST", "PUT"], () => "hello").AsPublicEndpoint("a test");
         },
         new()
         {

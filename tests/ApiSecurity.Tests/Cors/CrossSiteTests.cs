@@ -264,7 +264,7 @@ public sealed class CrossSiteTests(CrossSiteTests.SharedApp shared) : IClassFixt
     private static Task<TestApp> StartAsync(Dictionary<string, string?> settings) => TestApp.StartAsync(
         app =>
         {
-            var open = app.MapGroup("").AllowAnonymous("a test");
+            var open = app.MapGroup("").AsPublicEndpoint("a test");
             open.Map("/state", () => "done");
             open.Map("/partner", () => "done").RequireCors("partner");
             open.Map("/public", () => "done").RequireCors("public");
@@ -274,7 +274,7 @@ public sealed class CrossSiteTests(CrossSiteTests.SharedApp shared) : IClassFixt
             open.MapPost("/form", ([FromForm] int value) => value).DisableAntiforgery();
             open.MapPost("/text", () => "done").Accepts<string>("text/plain");
             open.MapPost("/custom", () => "done").RequireCors("custom");
-            app.MapControllers().AllowAnonymous("a test");
+            app.MapControllers().AsPublicEndpoint("a test");
         },
         settings,
         builder => builder.Services.AddControllers().OnlyControllers(typeof(CorsController)));

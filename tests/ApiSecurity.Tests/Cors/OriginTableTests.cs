@@ -125,7 +125,7 @@ public sealed class OriginTableTests
         app =>
         {
             app.MapGet("/", () => "hello").AllowAnonymous();
-            app.MapPost("/", () => "hello").AllowAnonymous("a test");
+            app.MapPost("/", () => "hello").AsPublicEndpoint("a test");
         },
         services: services,
         configure: options =>

@@ -184,7 +184,7 @@ public sealed class PreflightTests
     private static Task<TestApp> StartAsync(Dictionary<string, string?> settings) => TestApp.StartAsync(
         app =>
         {
-            app.MapPost("/orders", () => "created").AllowAnonymous("a test");
+            app.MapPost("/orders", () => "created").AsPublicEndpoint("a test");
             app.MapGet("/open", () => "open").AllowAnonymous();
             app.MapDelete("/secret", () => "secret");
             app.Map("/any", (HttpContext context) => context.Request.Method).AllowAnonymous();

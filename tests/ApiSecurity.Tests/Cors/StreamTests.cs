@@ -177,7 +177,7 @@ public sealed class StreamTests(StreamTests.SharedApp shared) : IClassFixture<St
             app =>
             {
                 app.UseWebSockets();
-                var open = app.MapGroup("").AllowAnonymous("a test");
+                var open = app.MapGroup("").AsPublicEndpoint("a test");
                 open.Map("/socket", AcceptAsync);
                 open.Map("/public-socket", AcceptAsync).RequireCors("public");
                 open.MapGet("/events", () => "data: 1\n\n");

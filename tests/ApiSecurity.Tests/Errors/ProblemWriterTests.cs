@@ -67,7 +67,7 @@ public sealed class ProblemWriterTests
     [InlineData(true)]
     public async Task An_answer_to_HEAD_has_no_body(bool kestrel)
     {
-        await using var app = await TestApp.StartAsync(app => app.MapMethods("/", ["HEAD"], IResult () => throw new InvalidOperationException()).AllowAnonymous("a test"), kestrel: kestrel);
+        await using var app = await TestApp.StartAsync(app => app.MapMethods("/", ["HEAD"], IResult () => throw new InvalidOperationException()).AsPublicEndpoint("a test"), kestrel: kestrel);
 
         var problem = await Problem.SendAsync(app, HttpMethod.Head, "/", null);
 

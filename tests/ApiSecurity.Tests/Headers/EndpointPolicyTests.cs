@@ -78,7 +78,7 @@ public sealed class EndpointPolicyTests
     {
         await using var app = await TestApp.StartAsync(app =>
         {
-            var group = app.MapGroup("/pages").AllowAnonymous("a test").WithSecurityHeaders(SecurityHeadersPreset.Browser);
+            var group = app.MapGroup("/pages").AsPublicEndpoint("a test").WithSecurityHeaders(SecurityHeadersPreset.Browser);
             group.MapGet("/a", () => "a");
             group.MapGet("/b", () => "b").WithSecurityHeaders(SecurityHeadersPreset.OpenApiUi);
         });

@@ -132,7 +132,7 @@ public sealed class EveryAnswerTests
     private static Task<TestApp> StartAsync() => TestApp.StartAsync(
         app =>
         {
-            app.MapMethods("/ok", ["GET", "HEAD"], () => "fine").AllowAnonymous("a test");
+            app.MapMethods("/ok", ["GET", "HEAD"], () => "fine").AsPublicEndpoint("a test");
             app.MapGet("/json", () => new { a = 1 }).AllowAnonymous();
             app.MapGet("/stream", async (HttpResponse response) =>
             {

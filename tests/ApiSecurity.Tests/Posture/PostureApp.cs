@@ -9,7 +9,7 @@ internal sealed class PostureApp(TestApp app, SqliteConnection connection) : IAs
 {
     public TestApp App => app;
 
-    public PostureReport Report => app.App.Services.GetRequiredService<ApiPosture>().Report;
+    public PostureReport Report => app.App.Services.GetRequiredService<ApiPosture>().GetReport();
 
     public static async Task<PostureApp> StartAsync(
         Action<WebApplication> map, Dictionary<string, string?>? settings = null, Action<WebApplicationBuilder>? services = null, string environment = "Production", bool enforce = false)

@@ -79,7 +79,7 @@ public sealed class PostureEndpointTests
         }, PostureStartTests.Waiver(PostureFindingIds.AnonymousWithoutReason, "POST /login", "2026-12-31"));
         var posture = app.App.App.Services.GetRequiredService<ApiPosture>();
 
-        using var document = JsonDocument.Parse(posture.Report.ToJson(await posture.GetMatrixAsync(TestContext.Current.CancellationToken)));
+        using var document = JsonDocument.Parse(posture.GetReport().ToJson(await posture.GetMatrixAsync(TestContext.Current.CancellationToken)));
 
         var root = document.RootElement;
         Assert.Equal(["version", "madeAt", "endpoints", "findings", "matrix"], root.EnumerateObject().Select(member => member.Name));
@@ -91,7 +91,7 @@ public sealed class PostureEndpointTests
             Compact(root.GetProperty("endpoints")[1]).Replace(" =\\u003E (order, body)", "", StringComparison.Ordinal));
         Assert.Equal(
             """
-            {"id":"anonymous_without_reason","severity":"high","category":"API2:2023","endpoint":"POST /login","message":"Anybody may call it, and nothing says why.","remedy":"Remove AllowAnonymous; or say why: [PublicEndpoint(\u0022\u2026\u0022)], .AllowAnonymous(\u0022\u2026\u0022).","waived":true,"waiverReason":"the gateway asks","waivedUntil":"2026-12-31"}
+            {"id":"anonymous_without_reason","severity":"high","category":"API2:2023","endpoint":"POST /login","message":"Anybody may call it, and nothing says why.","remedy":"Remove AllowAnonymous; or say why: [PublicEndpoint(\u0022\u2026\u0022)], .AsPublicEndpoint(\u0022\u2026\u0022).","waived":true,"waiverReason":"the gateway asks","waivedUntil":"2026-12-31"}
             """,
             Compact(root.GetProperty("findings")[0]));
         Assert.Equal(

@@ -126,7 +126,7 @@ public sealed class PostureFindingTests
             case "open-read": app.MapGet("/a", Ok).AllowAnonymous(); break;
             case "open-any": app.Map("/a", Ok).AllowAnonymous(); break;
             case "open-over-authorize": app.MapDelete("/a", Ok).RequireAuthorization().AllowAnonymous(); break;
-            case "open-with-reason": app.MapPost("/a", Ok).AllowAnonymous("a test"); app.MapPost("/b", [PublicEndpoint("a test")] () => "b"); break;
+            case "open-with-reason": app.MapPost("/a", Ok).AsPublicEndpoint("a test"); app.MapPost("/b", [PublicEndpoint("a test")] () => "b"); break;
             case "open-with-both": app.MapGroup("/").AllowAnonymous().MapPost("/a", [PublicEndpoint("a test")] () => "a"); break;
             case "open-health": app.MapHealthChecks("/health").AllowAnonymous(); break;
             case "open-status": app.MapShortCircuit(404, "robots.txt"); break;
@@ -150,7 +150,7 @@ public sealed class PostureFindingTests
             case "id-by-attribute": app.MapGet("/shop-orders/{id}", [AuthorizeObject<ShopOrder>("id")] (int id) => id); break;
             case "id-by-reference": app.MapGet("/things", ([ObjectReference<ShopOrder>] int orderId, int otherId) => orderId + otherId); break;
             case "id-with-reason": app.MapGet("/things/{id}", (string id) => id).AllowUncheckedIds("a test"); break;
-            case "id-public": app.MapGet("/things/{id}", (string id) => id).AllowAnonymous("a test"); break;
+            case "id-public": app.MapGet("/things/{id}", (string id) => id).AsPublicEndpoint("a test"); break;
             case "no-ids": app.MapGet("/reports/{year:int}/{month:int}/{name}", (int year, string name, int page, string paid, string? correlationId, CancellationToken cancel) => name); break;
             case "body": app.MapPost("/a", (Search body) => body); break;
             case "body-by-hand": app.MapPost("/a", (HttpContext context) => Ok()).Accepts<Search>("application/json"); break;
@@ -171,12 +171,12 @@ public sealed class PostureFindingTests
             case "head-needs-less": app.MapGet("/a", Ok).RequirePermission("orders.read"); app.MapMethods("/a", ["HEAD"], Ok); break;
             case "shadow": app.MapGet("/a/{id:int}", Ok).RequirePermission("orders.read"); app.MapGet("/a/{key}", Ok); break;
             case "shadow-of-controllers": app.MapControllers().RequirePermission("x"); app.MapGet("/MVC/things/{id:int}", Ok).RequireAuthorization(); break;
-            case "shadow-with-reason": app.MapGet("/a/{id:int}", Ok).RequirePermission("orders.read"); app.MapGet("/a/{key}", Ok).AllowAnonymous("a test"); app.MapGet("/a/{other:guid}", Ok).AllowLessProtection("a test"); break;
+            case "shadow-with-reason": app.MapGet("/a/{id:int}", Ok).RequirePermission("orders.read"); app.MapGet("/a/{key}", Ok).AsPublicEndpoint("a test"); app.MapGet("/a/{other:guid}", Ok).AllowLessProtection("a test"); break;
             case "shadow-as-strong": app.MapGet("/a/{id:int}", Ok).RequirePermission("a"); app.MapGet("/a/{key}", Ok).RequirePermission("b"); app.MapPost("/a/{key}", Ok).RequirePermission("a").RequireScope("s"); break;
             case "literals": app.MapGet("/a/{id:int}", Ok).RequirePermission("a"); app.MapGet("/a/me", Ok); app.MapGet("/a/{id:int}/b", Ok); break;
             case "versions": app.MapGet("/api/v1/a/{id}", Ok).RequirePermission("a"); app.MapGet("/api/v2/a/{id}", Ok); app.MapGet("/api/v3.1/a/{id}", Ok).RequirePermission("a"); app.MapPost("/api/v4/a/{id}", Ok).RequirePermission("a"); break;
-            case "versions-with-reason": app.MapGet("/v1/a", Ok).RequirePermission("a"); app.MapGet("/v2/a", Ok).AllowAnonymous("a test"); app.MapGet("/vat/a", Ok); break;
-            case "short-circuit": app.MapGet("/a", Ok).AllowAnonymous("a test").ShortCircuit(); break;
+            case "versions-with-reason": app.MapGet("/v1/a", Ok).RequirePermission("a"); app.MapGet("/v2/a", Ok).AsPublicEndpoint("a test"); app.MapGet("/vat/a", Ok); break;
+            case "short-circuit": app.MapGet("/a", Ok).AsPublicEndpoint("a test").ShortCircuit(); break;
             case "any-size": app.MapPost("/a", Ok).WithMetadata(new DisableRequestSizeLimitAttribute()); break;
             default: throw new ArgumentOutOfRangeException(nameof(what));
         }

@@ -157,7 +157,7 @@ public sealed class PostureMatrixTests
         var words = demand.Split(' ');
         _ = words[0] switch
         {
-            "open" => endpoint.AllowAnonymous("a test"),
+            "open" => endpoint.AsPublicEndpoint("a test"),
             "known" => endpoint.RequireAuthorization(),
             "out" => endpoint.DisableApiSecurity("a test"),
             "permission" => endpoint.RequirePermission(words[1]),

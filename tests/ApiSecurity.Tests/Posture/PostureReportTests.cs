@@ -15,7 +15,7 @@ public sealed class PostureReportTests
             app =>
             {
                 app.MapGet("/silent", () => "");
-                app.MapGet("/open", () => "").AllowAnonymous("a test");
+                app.MapGet("/open", () => "").AsPublicEndpoint("a test");
                 app.MapGet("/all", () => "").RequirePermission("orders.read").RequirePermission("orders.write").RequireScope("orders").RequireRole("admin", "clerk")
                     .RequireRecentLogin(TimeSpan.FromMinutes(5)).RequireAcr("phr").RequireProofOfPossession();
                 app.MapGet("/policy", () => "").RequireAuthorization("clerks");
@@ -94,7 +94,7 @@ public sealed class PostureReportTests
     {
         await using var app = await TestApp.StartAsync(app => app.MapPost("/a", (Change body) => "a"), use: app => app.UseApiSecurityAuthorization());
 
-        var report = app.App.Services.GetRequiredService<ApiPosture>().Report;
+        var report = app.App.Services.GetRequiredService<ApiPosture>().GetReport();
         Assert.Empty(report.Endpoints.Single().RateLimits);
         Assert.Null(report.Endpoints.Single().MaxBodyBytes);
         Assert.False(report.Endpoints.Single().Body!.IsValidated);
@@ -106,7 +106,7 @@ public sealed class PostureReportTests
     {
         await using var app = await TestApp.StartAsync(app => app.MapPost("/a", (Change body) => "a"), new() { ["Mode"] = "Report" });
 
-        var report = app.App.Services.GetRequiredService<ApiPosture>().Report;
+        var report = app.App.Services.GetRequiredService<ApiPosture>().GetReport();
         Assert.True(report.Endpoints.Single().Access.IsAnonymous);
         Assert.Equal(["nobody_is_asked POST /a"], report.FindingsFrom(PostureSeverity.Low).Select(finding => $"{finding.Id} {finding.Endpoint}"));
         Assert.Equal(4, report.Findings.Count(finding => finding.Id == PostureFindingIds.FeatureOff));

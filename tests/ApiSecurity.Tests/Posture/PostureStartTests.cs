@@ -7,7 +7,7 @@ namespace ApiSecurity.Tests.Posture;
 /// <summary>What findings do to the start: they stop it, warn, or are waived.</summary>
 public sealed class PostureStartTests
 {
-    private const string OpenPost = "POST /login: anonymous_without_reason (High). Anybody may call it, and nothing says why. Remove AllowAnonymous; or say why: [PublicEndpoint(\"…\")], .AllowAnonymous(\"…\").";
+    private const string OpenPost = "POST /login: anonymous_without_reason (High). Anybody may call it, and nothing says why. Remove AllowAnonymous; or say why: [PublicEndpoint(\"…\")], .AsPublicEndpoint(\"…\").";
 
     public static TheoryData<string, string?, string?, bool> Starts() => new()
     {
@@ -152,6 +152,23 @@ public sealed class PostureStartTests
         Assert.Equal(
             [("anonymous_without_reason", "POST /login", "release 7"), ("id_without_object_rule", "GET /ended/{id}", null), ("waiver_expired", "GET /ended/{id}", null), ("waiver_unused", "POST /unused", null)],
             app.Report.Findings.Select(finding => (finding.Id, finding.Endpoint!.Name, finding.WaiverReason)).Order());
+    }
+
+    [Fact]
+    public async Task A_waiver_of_a_group_may_be_for_some_of_its_endpoints_and_is_told_once_if_it_is_for_none()
+    {
+        await using var app = await PostureApp.StartAsync(app =>
+        {
+            var some = app.MapGroup("/some").WaiveFinding(PostureFindingIds.IdWithoutObjectRule, "2026-01-01", "release 7");
+            some.MapGet("/{id}", (string id) => id);
+            some.MapGet("/", () => "all");
+            var none = app.MapGroup("/none").WaiveFinding(PostureFindingIds.IdWithoutObjectRule, "2026-01-01", "release 7");
+            none.MapGet("/a", () => "a");
+            none.MapGet("/b", () => "b");
+        });
+
+        Assert.Equal(["Low GET /none/a"], app.Found(PostureFindingIds.WaiverUnused));
+        Assert.Equal("release 7", Assert.Single(app.Report.Findings, finding => finding.Id == PostureFindingIds.IdWithoutObjectRule).WaiverReason);
     }
 
     [Theory]

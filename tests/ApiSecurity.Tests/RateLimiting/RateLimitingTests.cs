@@ -77,7 +77,7 @@ public sealed class RateLimitingTests
             app =>
             {
                 MapTwo(app);
-                app.MapPost("/login", () => "in").AllowAnonymous("a test");
+                app.MapPost("/login", () => "in").AsPublicEndpoint("a test");
                 app.MapGet("/limited", () => "in").AllowAnonymous().RequireRateLimit("3/min", LimitBy.Address);
             },
             new() { ["RateLimiting:PerAddress"] = "2/min", ["RateLimiting:PerClient"] = "2/min" });
@@ -133,10 +133,10 @@ public sealed class RateLimitingTests
         await using var app = await LimitedApp.StartAsync(
             app =>
             {
-                var rates = app.MapGroup("/rate").AllowAnonymous("a test").RequireRateLimit("2/min");
+                var rates = app.MapGroup("/rate").AsPublicEndpoint("a test").RequireRateLimit("2/min");
                 rates.MapGet("/a", () => "a");
                 rates.MapGet("/b", () => "b");
-                var policies = app.MapGroup("/policy").AllowAnonymous("a test").RequireRateLimit("export");
+                var policies = app.MapGroup("/policy").AsPublicEndpoint("a test").RequireRateLimit("export");
                 policies.MapGet("/a", () => "a");
                 policies.MapGet("/b", () => "b");
             },

@@ -230,7 +230,7 @@ public sealed class DeadlineTests
     private Task<TestApp> StartAsync(Dictionary<string, string?>? settings = null, bool kestrel = false) => TestApp.StartAsync(
         app =>
         {
-            var open = app.MapGroup("").AllowAnonymous("a test");
+            var open = app.MapGroup("").AsPublicEndpoint("a test");
             open.MapGet("/slow", (Delegate)WaitAsync);
             open.MapGet("/quick", (Delegate)WaitAsync).WithRequestLimits(limits => limits.Timeout = TimeSpan.FromSeconds(3));
             open.MapGet("/endless", (Delegate)WaitAsync).WithRequestLimits(limits => limits.Timeout = TimeSpan.Zero);

@@ -133,7 +133,7 @@ public sealed class DecompressionTests
     }
 
     private static Task<TestApp> StartAsync(Dictionary<string, string?> settings, bool kestrel) =>
-        TestApp.StartAsync(app => app.MapPost("/", RequestLimitsTests.Read).AllowAnonymous("a test"), settings, kestrel: kestrel);
+        TestApp.StartAsync(app => app.MapPost("/", RequestLimitsTests.Read).AsPublicEndpoint("a test"), settings, kestrel: kestrel);
 
     private static async Task<HttpResponseMessage> SendAsync(TestApp app, byte[] content, string encoding)
     {

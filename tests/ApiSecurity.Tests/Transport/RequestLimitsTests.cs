@@ -123,7 +123,7 @@ public sealed class RequestLimitsTests
     public async Task An_endpoint_that_was_taken_out_keeps_the_servers_limit_alone()
     {
         await using var app = await TestApp.StartAsync(
-            app => app.MapPost("/", Read).AllowAnonymous("a test").DisableApiSecurity("uploads"),
+            app => app.MapPost("/", Read).AsPublicEndpoint("a test").DisableApiSecurity("uploads"),
             new() { ["Transport:Limits:MaxBodyBytes"] = "10" });
 
         using var response = await app.CreateClient().PostAsync(new Uri("/", UriKind.Relative), new ByteArrayContent(new byte[11]), TestContext.Current.CancellationToken);
@@ -228,7 +228,7 @@ public sealed class RequestLimitsTests
     {
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => TestApp.StartAsync(app =>
         {
-            var endpoint = app.MapPost("/", Read).AllowAnonymous("a test");
+            var endpoint = app.MapPost("/", Read).AsPublicEndpoint("a test");
             _ = mistake switch
             {
                 "MaxBytes" => endpoint.WithRequestLimits(limits => limits.MaxBytes = -5),
@@ -245,7 +245,7 @@ public sealed class RequestLimitsTests
     public async Task Limits_without_the_step_stop_the_start()
     {
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => TestApp.StartAsync(
-            app => app.MapPost("/", Read).AllowAnonymous("a test").WithRequestLimits(limits => limits.MaxBytes = 5), use: app => app.UseApiSecurityHeaders()));
+            app => app.MapPost("/", Read).AsPublicEndpoint("a test").WithRequestLimits(limits => limits.MaxBytes = 5), use: app => app.UseApiSecurityHeaders()));
 
         Assert.Contains("POST / has request limits, but no request passes through them. Call app.UseApiSecurity() or app.UseApiSecurityRequestLimits().", error.Message, StringComparison.Ordinal);
     }
@@ -259,7 +259,7 @@ public sealed class RequestLimitsTests
 
     private static void Map(WebApplication app)
     {
-        var open = app.MapGroup("").AllowAnonymous("a test");
+        var open = app.MapGroup("").AsPublicEndpoint("a test");
         open.MapPost("/default", Read);
         open.MapPost("/small", Read).WithRequestLimits(limits => limits.MaxBytes = 100);
         open.MapPost("/large", Read).WithRequestLimits(limits => limits.MaxBytes = 3_000_000);

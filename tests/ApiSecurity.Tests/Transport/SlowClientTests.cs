@@ -28,7 +28,7 @@ public sealed class SlowClientTests
     public async Task A_body_that_never_comes_is_not_waited_for()
     {
         await using var app = await TestApp.StartAsync(
-            app => app.MapPost("/", RequestLimitsTests.Read).AllowAnonymous("a test"),
+            app => app.MapPost("/", RequestLimitsTests.Read).AsPublicEndpoint("a test"),
             services: builder => builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(1, TimeSpan.FromSeconds(1.1))),
             kestrel: true);
 

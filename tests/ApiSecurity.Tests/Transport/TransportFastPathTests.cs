@@ -22,7 +22,7 @@ public sealed class TransportFastPathTests
     public async Task What_an_honest_client_sends_allocates_nothing(string method, string target, string headers)
     {
         await using var app = await TestApp.StartAsync(
-            app => app.MapMethods("{**path}", [method[(method.IndexOf(' ', StringComparison.Ordinal) + 1)..]], () => TypedResults.Ok(1)).AllowAnonymous("a test")
+            app => app.MapMethods("{**path}", [method[(method.IndexOf(' ', StringComparison.Ordinal) + 1)..]], () => TypedResults.Ok(1)).AsPublicEndpoint("a test")
                 .WithMetadata(new Microsoft.AspNetCore.Http.Metadata.AcceptsMetadata(["application/json"]))
                 .WithRequestLimits(limits => (limits.MaxBytes, limits.MaxQueryBytes) = (1000, 200)),
             new() { ["Transport:AllowedHosts:0"] = "api.example" });

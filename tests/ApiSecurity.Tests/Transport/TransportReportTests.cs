@@ -48,7 +48,7 @@ public sealed class TransportReportTests
     public async Task A_compressed_body_is_handed_on_as_it_is()
     {
         await using var app = await TestApp.StartAsync(
-            app => app.MapPost("/", RequestLimitsTests.Read).AllowAnonymous("a test"), new() { ["Transport:Mode"] = "Report" }, kestrel: true);
+            app => app.MapPost("/", RequestLimitsTests.Read).AsPublicEndpoint("a test"), new() { ["Transport:Mode"] = "Report" }, kestrel: true);
         using var packed = new MemoryStream();
         await using (var gzip = new GZipStream(packed, CompressionLevel.Optimal, leaveOpen: true))
         {

@@ -11,6 +11,13 @@ public static class ApiSecurityPropertiesEndpointConventionBuilderExtensions
     /// <typeparam name="T">The type that is patched.</typeparam>
     /// <param name="builder">The endpoint.</param>
     /// <returns><paramref name="builder"/>.</returns>
+    public static RouteHandlerBuilder WithPatchOf<T>(this RouteHandlerBuilder builder)
+    {
+        ((IEndpointConventionBuilder)builder).WithPatchOf<T>();
+        return builder;
+    }
+
+    /// <inheritdoc cref="WithPatchOf{T}(RouteHandlerBuilder)"/>
     public static IEndpointConventionBuilder WithPatchOf<T>(this IEndpointConventionBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);

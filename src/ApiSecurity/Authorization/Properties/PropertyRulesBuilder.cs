@@ -8,7 +8,7 @@ namespace ApiSecurity.Authorization;
 public sealed class PropertyRulesBuilder<T>
     where T : notnull
 {
-    private readonly List<PropertyRuleBuilder<T>> _rules = [];
+    private readonly List<PropertyAccessBuilder<T>> _rules = [];
 
     internal PropertyRulesBuilder()
     {
@@ -19,7 +19,7 @@ public sealed class PropertyRulesBuilder<T>
     /// <param name="property">The member: <c>o => o.Margin</c>.</param>
     /// <returns>What to say who may with.</returns>
     /// <exception cref="ArgumentException"><paramref name="property"/> is not a member of <typeparamref name="T"/>.</exception>
-    public PropertyRuleBuilder<T> Property<TValue>(Expression<Func<T, TValue>> property)
+    public PropertyAccessBuilder<T> Property<TValue>(Expression<Func<T, TValue>> property)
     {
         ArgumentNullException.ThrowIfNull(property);
         if (property.Body is not MemberExpression { Member: PropertyInfo or FieldInfo } member || member.Expression != property.Parameters[0])
@@ -27,7 +27,7 @@ public sealed class PropertyRulesBuilder<T>
             throw new ArgumentException("Name a member of the type itself: o => o.Margin. A member of a member has its rule at the type that declares it.", nameof(property));
         }
 
-        var rule = new PropertyRuleBuilder<T>(member.Member.Name);
+        var rule = new PropertyAccessBuilder<T>(member.Member.Name);
         _rules.Add(rule);
         return rule;
     }

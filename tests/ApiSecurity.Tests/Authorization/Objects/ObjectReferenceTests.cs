@@ -139,7 +139,7 @@ public sealed class ObjectReferenceTests
                 "type" => app.MapPost("/x", [AuthorizeObject<Book>("book")] (BookId book) => book.Value),
                 "stream" => app.MapPost("/x", (IAsyncEnumerable<Line> lines) => lines is null),
                 "write-only" => app.MapPost("/x", (WriteOnly body) => body.GetHashCode()),
-                _ => app.MapGet("/x/{id:int}", [AuthorizeObject<ShopOrder>("id")] (int id) => id).AllowAnonymous("a test").ShortCircuit(),
+                _ => app.MapGet("/x/{id:int}", [AuthorizeObject<ShopOrder>("id")] (int id) => id).AsPublicEndpoint("a test").ShortCircuit(),
             },
             policies: security => security.AddObjectPolicy<ShopOrderPolicy>().AddObjectPolicy<ShopCustomerPolicy>().AddObjectPolicy<BookPolicy>(),
             services: builder => builder.Services.AddSingleton<Library>()));

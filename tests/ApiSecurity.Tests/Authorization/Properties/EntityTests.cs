@@ -91,7 +91,7 @@ public sealed class EntityTests
         {
             if (endpoint is "action" or "patch" or "query")
             {
-                app.MapControllers().AllowAnonymous("a test");
+                app.MapControllers().AsPublicEndpoint("a test");
                 return;
             }
 
@@ -118,7 +118,7 @@ public sealed class EntityTests
                 "disabled" => app.MapPost(path, (Kept kept) => "").DisableApiSecurity("a test"),
                 _ => throw new ArgumentOutOfRangeException(nameof(endpoint)),
             };
-            builder.AllowAnonymous("a test");
+            builder.AsPublicEndpoint("a test");
         },
         settings,
         builder =>

@@ -86,7 +86,7 @@ internal static class ThrowingApp
 
     private static void Map(WebApplication app)
     {
-        var open = app.MapGroup("/").AllowAnonymous("a test");
+        var open = app.MapGroup("/").AsPublicEndpoint("a test");
         open.MapGet("/endpoint", IResult () => throw Thrown.Now());
         open.MapGet("/endpoint-async", async Task<IResult> () =>
         {

@@ -46,6 +46,9 @@ public sealed class Authorized<T> : IEndpointParameterMetadataProvider, IAuthori
         return await LoadAsync(context, DemandOf(context, parameter.Name)).ConfigureAwait(false);
     }
 
+    /// <summary>An object that nobody has checked; for <c>ApiSecurity.Testing</c>.</summary>
+    internal static Authorized<T> Unchecked(T value) => new(value);
+
     /// <summary>The place where an object will be, once the body has been read.</summary>
     internal static Authorized<T> Later() => new(null);
 

@@ -2,7 +2,7 @@ namespace ApiSecurity.Authorization;
 
 /// <summary>Says who may read and write one member. All that is said must hold.</summary>
 /// <typeparam name="T">The type of the object.</typeparam>
-public sealed class PropertyRuleBuilder<T>
+public sealed class PropertyAccessBuilder<T>
     where T : notnull
 {
     private readonly string _member;
@@ -11,13 +11,13 @@ public sealed class PropertyRuleBuilder<T>
     private readonly List<Func<object, Caller, bool>> _conditions = [];
     private bool _isSensitive;
 
-    internal PropertyRuleBuilder(string member) => _member = member;
+    internal PropertyAccessBuilder(string member) => _member = member;
 
     /// <summary>Shows the member only to callers who have a permission, or one of several; see <see cref="ReadableByAttribute"/>.</summary>
     /// <param name="anyOf">The permissions, of which one is enough. Without any, nobody may read it.</param>
     /// <returns>This.</returns>
     /// <exception cref="ArgumentException">A permission is empty, or has white space or an asterisk.</exception>
-    public PropertyRuleBuilder<T> ReadableBy(params string[] anyOf)
+    public PropertyAccessBuilder<T> ReadableBy(params string[] anyOf)
     {
         _read.Add(PermissionChoice.Of(anyOf));
         return this;
@@ -28,7 +28,7 @@ public sealed class PropertyRuleBuilder<T>
     /// The condition, asked for each object that is written, so it should be quick. If it throws, the answer fails.
     /// </param>
     /// <returns>This.</returns>
-    public PropertyRuleBuilder<T> ReadableWhen(Func<T, Caller, bool> condition)
+    public PropertyAccessBuilder<T> ReadableWhen(Func<T, Caller, bool> condition)
     {
         ArgumentNullException.ThrowIfNull(condition);
         _conditions.Add((owner, caller) => condition((T)owner, caller));
@@ -39,7 +39,7 @@ public sealed class PropertyRuleBuilder<T>
     /// <param name="anyOf">The permissions, of which one is enough. Without any, nobody may write it.</param>
     /// <returns>This.</returns>
     /// <exception cref="ArgumentException">A permission is empty, or has white space or an asterisk.</exception>
-    public PropertyRuleBuilder<T> WritableBy(params string[] anyOf)
+    public PropertyAccessBuilder<T> WritableBy(params string[] anyOf)
     {
         _write.Add(PermissionChoice.Of(anyOf));
         return this;
@@ -47,7 +47,7 @@ public sealed class PropertyRuleBuilder<T>
 
     /// <summary>Keeps the value to the application unless something says who may read it; see <see cref="SensitiveAttribute"/>.</summary>
     /// <returns>This.</returns>
-    public PropertyRuleBuilder<T> Sensitive()
+    public PropertyAccessBuilder<T> Sensitive()
     {
         _isSensitive = true;
         return this;
