@@ -11,6 +11,9 @@ public sealed class OrderPolicy(ShopDb db) : ObjectPolicy<Order, Guid>, IBelongs
     /// <summary>Giving money back for an order.</summary>
     public const Operation Refund = (Operation)100;
 
+    /// <summary>They follow from the caller alone.</summary>
+    protected override bool KeepsRules => true;
+
     protected override IQueryable<Order> Source => db.Orders.Include(o => o.Lines);
 
     protected override Expression<Func<Order, bool>> HasId(Guid id) => o => o.Id == id;

@@ -32,7 +32,7 @@ public sealed partial class Caller
     {
         _principal = principal;
         _isShared = isShared;
-        _access = isShared ? new AccessMemory() : null;
+        (_access, Rules) = isShared ? (new AccessMemory(), new RuleMemory()) : default;
         _claims = claims;
         IsAuthenticated = CallerClaims.IsAuthenticated(principal);
         if (IsAuthenticated)
@@ -72,6 +72,9 @@ public sealed partial class Caller
 
     /// <summary>What the caller was let in to; only for one that requests with the same credential share.</summary>
     internal AccessMemory? Access => _access;
+
+    /// <summary>The rules that policies keep for the caller; only for one that requests with the same credential share.</summary>
+    internal RuleMemory? Rules { get; }
 
     /// <summary>The caller behind a principal, for tests of what takes a caller.</summary>
     /// <param name="principal">The identities and claims.</param>

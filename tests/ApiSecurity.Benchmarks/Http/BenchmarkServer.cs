@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Threading.RateLimiting;
+using ApiSecurity.Benchmarks.Objects;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.IdentityModel.Tokens;
@@ -21,6 +22,7 @@ internal static class BenchmarkServer
         var builder = WebApplication.CreateBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.AddObjects();
         var app = kind switch
         {
             Bare => builder.Build(),
@@ -30,6 +32,7 @@ internal static class BenchmarkServer
         };
         app.MapGet("/orders/{id:int}", (int id) => new Order(id, "pending", 1250));
         app.MapGet("/catalog/{id:int}", (int id) => new Order(id, "pending", 1250)).AllowAnonymous();
+        app.MapObjects(kind);
         await app.StartAsync();
         Console.WriteLine(new Uri(app.Urls.First()).Port);
         while (Console.ReadLine() is { } command)
@@ -43,6 +46,7 @@ internal static class BenchmarkServer
     private static WebApplication BuildOurs(WebApplicationBuilder builder)
     {
         ConfigureOurs(builder);
+        builder.Services.AddApiSecurity().AddObjectPolicy<ParcelPolicy>().AddObjectPolicy<ObjectEndpoints.BoxPolicy>();
         var app = builder.Build();
         app.UseApiSecurity();
         return app;

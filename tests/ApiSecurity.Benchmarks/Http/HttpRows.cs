@@ -37,6 +37,8 @@ internal static class HttpRows
                 server.Load(load, BenchmarkServer.ClosedPath, WarmUpMilliseconds, tokens: 1);
                 server.Load(load, BenchmarkServer.ClosedPath, OpenWarmUpMilliseconds, ManyTokens);
                 server.Load(load, BenchmarkServer.OpenPath, OpenWarmUpMilliseconds, tokens: 0);
+                server.Load(load, ObjectEndpoints.StoredPath, OpenWarmUpMilliseconds, tokens: 1);
+                server.Load(load, ObjectEndpoints.KeptPath, OpenWarmUpMilliseconds, tokens: 1);
             }
 
             for (var round = 0; round < Rounds; round++)
@@ -46,6 +48,8 @@ internal static class HttpRows
                     server.Rounds.Add(server.Load(load, BenchmarkServer.ClosedPath, RoundMilliseconds, tokens: 1));
                     server.ManyRounds.Add(server.Load(load, BenchmarkServer.ClosedPath, OpenRoundMilliseconds, ManyTokens));
                     server.OpenRounds.Add(server.Load(load, BenchmarkServer.OpenPath, OpenRoundMilliseconds, tokens: 0));
+                    server.StoredRounds.Add(server.Load(load, ObjectEndpoints.StoredPath, OpenRoundMilliseconds, tokens: 1));
+                    server.KeptRounds.Add(server.Load(load, ObjectEndpoints.KeptPath, OpenRoundMilliseconds, tokens: 1));
                 }
             }
         }
@@ -64,6 +68,10 @@ internal static class HttpRows
         yield return Compare("GET with a JWT over HTTP, beside the assembled stack", ours.Rounds, assembled.Rounds, 5);
         yield return Compare("GET with 1,000 JWTs in turn, beside bare", ours.ManyRounds, bare.ManyRounds, 0.80);
         yield return Compare("GET with 1,000 JWTs in turn, beside the assembled stack", ours.ManyRounds, assembled.ManyRounds, 5);
+        yield return Compare("GET of a caller's object of a database, beside bare", ours.StoredRounds, bare.StoredRounds, 0.80);
+        yield return Compare("GET of a caller's object of a database, beside the assembled stack", ours.StoredRounds, assembled.StoredRounds, null);
+        yield return Compare("GET of a caller's object in memory, beside bare", ours.KeptRounds, bare.KeptRounds, 0.80);
+        yield return Compare("GET of a caller's object in memory, beside the assembled stack", ours.KeptRounds, assembled.KeptRounds, null);
         yield return Compare("GET of an open endpoint over HTTP, beside bare", ours.OpenRounds, bare.OpenRounds, null);
         yield return Compare("GET of an open endpoint over HTTP, beside the assembled stack", ours.OpenRounds, assembled.OpenRounds, null);
         foreach (var server in servers)
@@ -119,6 +127,10 @@ internal static class HttpRows
 
         public List<Round> OpenRounds { get; } = [];
 
+        public List<Round> StoredRounds { get; } = [];
+
+        public List<Round> KeptRounds { get; } = [];
+
         public double Median(Func<Round, double> select) => HttpRows.Median(Rounds.Select(select));
 
         public Round Load(Child load, string path, int milliseconds, int tokens)
@@ -140,16 +152,22 @@ internal static class HttpRows
             var isBare = Kind == BenchmarkServer.Bare;
             await ExpectAsync(token, HttpStatusCode.OK);
             await ExpectAsync(null, isBare ? HttpStatusCode.OK : HttpStatusCode.Unauthorized);
+            foreach (var path in new[] { ObjectEndpoints.StoredPath, ObjectEndpoints.KeptPath })
+            {
+                await ExpectAsync(token, HttpStatusCode.OK, path);
+                await ExpectAsync(Tokens.Create(number: 1), isBare ? HttpStatusCode.OK : HttpStatusCode.NotFound, path);
+            }
+
             var signature = token.LastIndexOf('.') + 1;
             await ExpectAsync(token[..signature] + token[signature..].Replace(token[signature], token[signature] == 'A' ? 'B' : 'A'), isBare ? HttpStatusCode.OK : HttpStatusCode.Unauthorized);
         }
 
         public void Dispose() => _child.Dispose();
 
-        private async Task ExpectAsync(string? token, HttpStatusCode expected)
+        private async Task ExpectAsync(string? token, HttpStatusCode expected, string path = BenchmarkServer.ClosedPath)
         {
             using var client = new HttpClient();
-            using var request = new HttpRequestMessage(HttpMethod.Get, $"http://127.0.0.1:{_port}{BenchmarkServer.ClosedPath}");
+            using var request = new HttpRequestMessage(HttpMethod.Get, $"http://127.0.0.1:{_port}{path}");
             request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
             using var response = await client.SendAsync(request);
             if (response.StatusCode != expected)

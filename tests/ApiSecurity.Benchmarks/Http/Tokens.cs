@@ -12,10 +12,14 @@ internal static class Tokens
     public const string Issuer = "https://issuer.example";
     public const string Audience = "orders-api";
 
+    public const string Tenant = "t1";
+
     private const string Variable = "APISECURITY_BENCHMARK_KEY";
 
     /// <summary>The key of this run; the first process makes it.</summary>
     public static ECDsaSecurityKey Key { get; } = LoadOrCreate();
+
+    public static string Subject(int number) => string.Create(CultureInfo.InvariantCulture, $"3f1d9a52-7c1e-4d0b-8a57-2f9f{number:x8}");
 
     /// <param name="number">Makes it another caller's; 0 for the one of most rows.</param>
     /// <param name="credentials">The key to sign with; that of this run if left out.</param>
@@ -30,7 +34,8 @@ internal static class Tokens
             SigningCredentials = credentials ?? new SigningCredentials(Key, SecurityAlgorithms.EcdsaSha256),
             Subject = new ClaimsIdentity(
             [
-                new Claim("sub", string.Create(CultureInfo.InvariantCulture, $"3f1d9a52-7c1e-4d0b-8a57-2f9f{number:x8}")),
+                new Claim("sub", Subject(number)),
+                new Claim("tenant", Tenant),
                 new Claim("client_id", "orders-web"),
                 new Claim("jti", "b7b1f2c0-6a0f-4f0e-9a3e-0f6f3f1c2d3e"),
                 new Claim("scope", "orders.read orders.write"),

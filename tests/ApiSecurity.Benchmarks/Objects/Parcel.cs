@@ -23,9 +23,9 @@ public sealed class ParcelDb(DbContextOptions<ParcelDb> options) : DbContext(opt
     public DbSet<Parcel> Parcels => Set<Parcel>();
 
     /// <summary>A table of many rows, of which each owner has a hundred.</summary>
-    public static SqliteConnection Fill(int rows)
+    public static SqliteConnection Fill(int rows, string connectionString = "Data Source=:memory:")
     {
-        var connection = new SqliteConnection("Data Source=:memory:");
+        var connection = new SqliteConnection(connectionString);
         connection.Open();
         using var db = On(connection);
         db.Database.EnsureCreated();
@@ -48,6 +48,8 @@ public sealed class ParcelDb(DbContextOptions<ParcelDb> options) : DbContext(opt
         return connection;
     }
 
+    public static ParcelDb On(string connectionString) => new(new DbContextOptionsBuilder<ParcelDb>().UseSqlite(connectionString).Options);
+
     public static ParcelDb On(SqliteConnection connection) => new(new DbContextOptionsBuilder<ParcelDb>().UseSqlite(connection).Options);
 
     protected override void OnModelCreating(ModelBuilder modelBuilder) =>
@@ -58,7 +60,7 @@ public sealed class ParcelPolicy(ParcelDb db) : ObjectPolicy<Parcel, int>
 {
     protected override IQueryable<Parcel> Source => db.Parcels.AsNoTracking();
 
-    protected override bool ExplainsRefusals => true;
+    protected override bool KeepsRules => true;
 
     protected override Expression<Func<Parcel, bool>> HasId(int id) => p => p.Id == id;
 

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
+using System.Text.Json.Serialization.Metadata;
 using ApiSecurity.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
@@ -72,6 +73,37 @@ public sealed class AuthorizedActionTests
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_attribute_that_a_convention_adds_stops_the_start()
+    {
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => ShopApp.StartAsync(
+            app => app.MapControllers().WithMetadata(new AuthorizeObjectAttribute<ShopOrder>("id")),
+            services: builder => builder.Services.AddControllers().OnlyControllers(typeof(ByIdController))));
+
+        Assert.Contains("has [AuthorizeObject] by a convention, where it is not read. Write the attribute on the action or its controller.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("c1", HttpStatusCode.OK)]
+    [InlineData("c9", HttpStatusCode.NotFound)]
+    public async Task References_are_found_in_types_that_only_the_JSON_of_controllers_knows(string customer, HttpStatusCode status)
+    {
+        await using var shop = await ShopApp.StartAsync(
+            app => app.MapControllers(),
+            services: builder => builder.Services.AddControllers().OnlyControllers(typeof(ParcelsController)).AddJsonOptions(options =>
+                options.JsonSerializerOptions.TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { KnowTracked } }));
+
+        Assert.Equal(status, (await shop.SendAsync("POST", "/parcels", "alice@north", $$"""{"inside":{"$type":"tracked","to":"{{customer}}"} }""")).Status);
+    }
+
+    private static void KnowTracked(JsonTypeInfo info)
+    {
+        if (info.Type == typeof(Contents))
+        {
+            info.PolymorphismOptions = new JsonPolymorphismOptions { DerivedTypes = { new JsonDerivedType(typeof(TrackedContents), "tracked") } };
+        }
+    }
+
     private static Task<ShopApp> StartAsync(Seen? seen = null) => ShopApp.StartAsync(
         app =>
         {
@@ -104,6 +136,36 @@ public sealed class AuthorizedActionTests
         public void OnActionExecuted(ActionExecutedContext context)
         {
         }
+    }
+
+    public class Contents
+    {
+        public string? Text { get; set; }
+    }
+
+    public sealed class TrackedContents : Contents
+    {
+        [ObjectReference<ShopCustomer>]
+        public string? To { get; set; }
+    }
+
+    public sealed class Parcel
+    {
+        public Contents? Inside { get; set; }
+    }
+
+    [ApiController]
+    public sealed class ParcelsController : ControllerBase
+    {
+        [HttpPost("/parcels")]
+        public string Send([FromBody] Parcel parcel) => parcel.Inside!.GetType().Name;
+    }
+
+    [ApiController]
+    public sealed class ByIdController : ControllerBase
+    {
+        [HttpGet("/by-id/{id}")]
+        public int Get(int id) => id;
     }
 
     [ApiController]

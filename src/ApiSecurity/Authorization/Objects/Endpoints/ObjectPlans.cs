@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Options;
 using HttpJsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
+using MvcJsonOptions = Microsoft.AspNetCore.Mvc.JsonOptions;
 
 namespace ApiSecurity.Authorization;
 
@@ -13,11 +14,11 @@ internal sealed class ObjectPlans
     private readonly Dictionary<Type, ObjectPolicyRegistration> _policies;
     private readonly ReferencePlans _references;
 
-    public ObjectPlans(IEnumerable<ObjectPolicyRegistration> policies, IOptions<HttpJsonOptions> json)
+    public ObjectPlans(IEnumerable<ObjectPolicyRegistration> policies, IOptions<HttpJsonOptions> json, IOptions<MvcJsonOptions> mvc)
     {
         _plans = new EndpointCache<ObjectPlan>(Compile);
         _policies = policies.ToDictionary(policy => policy.Object);
-        _references = new ReferencePlans(json.Value.SerializerOptions);
+        _references = new ReferencePlans(json.Value.SerializerOptions, mvc.Value.JsonSerializerOptions);
     }
 
     public IReadOnlyDictionary<Type, ObjectPolicyRegistration> Policies => _policies;

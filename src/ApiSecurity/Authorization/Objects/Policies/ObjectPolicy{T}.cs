@@ -29,6 +29,18 @@ public abstract class ObjectPolicy<T> : ObjectPolicy
     /// <value>The default is <see langword="true"/>. The client is never told.</value>
     protected virtual bool ExplainsRefusals => true;
 
+    /// <summary>
+    /// Gets whether the rules follow from the caller and the operation alone. Then <see cref="Boundary"/>, <see cref="Allow"/> and
+    /// <see cref="AllowResult"/> are asked once for a caller and an operation, and what they returned is kept as long as the caller's credential is
+    /// remembered, which makes most of what a check costs.
+    /// </summary>
+    /// <remarks>
+    /// The methods themselves must then look at nothing else: not at the clock, at configuration or at other services. The rule may (it is
+    /// evaluated each time). One that has captured anything but the caller, texts, numbers and ids, a <c>DbContext</c> or a time for instance, is not kept.
+    /// </remarks>
+    /// <value>The default is <see langword="false"/>: they are asked in each request.</value>
+    protected virtual bool KeepsRules => false;
+
     /// <summary>What no permission goes beyond, the tenant as a rule. It is always AND-ed with <see cref="Allow"/>.</summary>
     /// <param name="caller">Who asks.</param>
     /// <returns>True for the objects inside.</returns>
@@ -117,26 +129,49 @@ public abstract class ObjectPolicy<T> : ObjectPolicy
 
     private protected bool Explains => ExplainsRefusals;
 
-    private protected ObjectRule<T>? Rule(Caller caller, Operation operation) =>
-        Asks(caller) ? Inside(caller, Allow(caller, operation), nameof(Allow)) : null;
+    private protected ObjectRule<T>? Rule(Caller caller, Operation operation) => Rule(caller, operation, isResult: false);
 
-    private protected ObjectRule<T>? ResultRule(Caller caller, Operation operation) =>
-        Asks(caller) ? Inside(caller, AllowResult(caller, operation), nameof(AllowResult)) : null;
+    private protected ObjectRule<T>? ResultRule(Caller caller, Operation operation) => Rule(caller, operation, isResult: true);
 
     /// <returns>The rule's parts by name, the boundary first; <see langword="null"/> if the caller gets nothing at all.</returns>
     private protected IReadOnlyList<(string Name, Expression<Func<T, bool>> Rule)>? Parts(Caller caller, Operation operation) => !Asks(caller) ? null :
     [
-        (RuleParts.Boundary, BoundaryOf(caller)),
+        (RuleParts.Boundary, BoundaryOf(caller).Expression),
         .. RuleParts.Of(CapturedNulls.Refuse(Checked(Allow(caller, operation), nameof(Allow)))),
     ];
 
     private protected Expression<Func<T, bool>> Checked(Expression<Func<T, bool>>? expression, string method) => expression
         ?? throw new InvalidOperationException($"{GetType().Name}.{method} returned null. To allow nothing, return an expression that is false.");
 
+    private ObjectRule<T>? Rule(Caller caller, Operation operation, bool isResult)
+    {
+        if (!Asks(caller))
+        {
+            return null;
+        }
+
+        if (!KeepsRules || caller.Rules is not { } memory)
+        {
+            return Ask(caller, operation, isResult);
+        }
+
+        if (!memory.TryGet(GetType(), operation, isResult, out ObjectRule<T> rule))
+        {
+            rule = Ask(caller, operation, isResult);
+            if (rule.Keep(caller) is { } kept)
+            {
+                memory.Add(GetType(), operation, isResult, kept);
+            }
+        }
+
+        return rule;
+    }
+
+    private ObjectRule<T> Ask(Caller caller, Operation operation, bool isResult) => isResult
+        ? new(BoundaryOf(caller), RulePart<T>.Of(Checked(AllowResult(caller, operation), nameof(AllowResult))))
+        : new(BoundaryOf(caller), RulePart<T>.Of(Checked(Allow(caller, operation), nameof(Allow))));
+
     private bool Asks(Caller caller) => caller.IsAuthenticated || AllowsAnonymous;
 
-    private Expression<Func<T, bool>> BoundaryOf(Caller caller) => PolicyExpression.WithoutNames(CapturedNulls.Refuse(Checked(Boundary(caller), nameof(Boundary))));
-
-    private ObjectRule<T> Inside(Caller caller, Expression<Func<T, bool>> allow, string method) =>
-        new(BoundaryOf(caller), PolicyExpression.WithoutNames(CapturedNulls.Refuse(Checked(allow, method))));
+    private RulePart<T> BoundaryOf(Caller caller) => RulePart<T>.Of(Checked(Boundary(caller), nameof(Boundary)));
 }

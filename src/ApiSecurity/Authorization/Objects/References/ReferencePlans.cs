@@ -8,9 +8,9 @@ using Microsoft.AspNetCore.Routing;
 namespace ApiSecurity.Authorization;
 
 /// <summary>Finds the references that an endpoint's parameters and body can have.</summary>
-internal sealed class ReferencePlans(JsonSerializerOptions json)
+internal sealed class ReferencePlans(JsonSerializerOptions json, JsonSerializerOptions mvc)
 {
-    public ReferenceReader Reader { get; } = new(json.PropertyNamingPolicy, json);
+    public ReferenceReader Reader { get; } = new(json.PropertyNamingPolicy, json, mvc);
 
     public ObjectPlan Compile(Endpoint endpoint, HandlerParameters handler, IReadOnlyList<ObjectDemand> demands)
     {

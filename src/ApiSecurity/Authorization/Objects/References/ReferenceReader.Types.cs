@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Collections.Concurrent;
 using System.Reflection;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace ApiSecurity.Authorization;
@@ -97,12 +98,12 @@ internal sealed partial class ReferenceReader
         .. type.HasElementType ? [type.GetElementType()!] : type.IsGenericType ? type.GetGenericArguments() : Type.EmptyTypes,
         .. type.GetInterfaces().Where(face => face.IsGenericType && face.GetGenericTypeDefinition() == typeof(IEnumerable<>)).Select(face => face.GetGenericArguments()[0]),
         .. type.GetCustomAttributes<JsonDerivedTypeAttribute>(inherit: false).Select(derived => derived.DerivedType),
-        .. DerivedInJson(type),
+        .. json.SelectMany(options => DerivedInJson(type, options)),
     ];
 
-    private IEnumerable<Type> DerivedInJson(Type type)
+    private static IEnumerable<Type> DerivedInJson(Type type, JsonSerializerOptions json)
     {
-        if (json is null || IsFrameworks(type) || !(type.IsClass || type.IsInterface))
+        if (IsFrameworks(type) || !(type.IsClass || type.IsInterface))
         {
             return [];
         }

@@ -10,8 +10,8 @@ namespace ApiSecurity.Authorization;
 
 /// <summary>Finds the references in what was bound, by plans that are made once for each type. Here values are read; what types can have is found in the other part.</summary>
 /// <param name="naming">How JSON calls members that don't say it themselves.</param>
-/// <param name="json">Who reads the JSON, and may know of types that derive from others.</param>
-internal sealed partial class ReferenceReader(JsonNamingPolicy? naming, JsonSerializerOptions? json = null)
+/// <param name="json">Who reads the JSON, for minimal APIs and for controllers, and may know of types that derive from others.</param>
+internal sealed partial class ReferenceReader(JsonNamingPolicy? naming, params IReadOnlyList<JsonSerializerOptions> json)
 {
     /// <summary>Deeper than any JSON that the framework reads by default.</summary>
     private const int MaxDepth = 64;

@@ -14,6 +14,19 @@ internal sealed class CapturedNullSearch : ExpressionVisitor
     private bool _inMadeQuery;
     private bool _found;
 
+    /// <summary>Whether a captured value is null, or a collection with a null in it.</summary>
+    public static bool IsNull(object? value)
+    {
+        if (value is null or string)
+        {
+            return value is null;
+        }
+
+        var search = new CapturedNullSearch();
+        search.Look(value);
+        return search._found;
+    }
+
     public static bool Finds(Expression part)
     {
         var search = new CapturedNullSearch();
@@ -79,7 +92,10 @@ internal sealed class CapturedNullSearch : ExpressionVisitor
         }
     }
 
-    private static bool MakesValue(Expression node) => node switch
+    /// <summary>What is made of other values, and may be null where they are not or the other way round.</summary>
+    internal static bool IsChoice(Expression node) => node is ConditionalExpression or BinaryExpression { NodeType: ExpressionType.Coalesce } && !IsTruth(node.Type);
+
+    internal static bool MakesValue(Expression node) => node switch
     {
         LambdaExpression or ParameterExpression or DefaultExpression or NewExpression or MemberInitExpression or ListInitExpression => false,
         UnaryExpression { NodeType: ExpressionType.Convert or ExpressionType.ConvertChecked, Method: null } => false,

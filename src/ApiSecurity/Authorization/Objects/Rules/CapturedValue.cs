@@ -36,6 +36,12 @@ internal static class CapturedValue
         }
     }
 
+    /// <summary>Whether a part is worth something for one object only, or would have to be asked of a database.</summary>
+    public static bool DependsOnObject(Expression node) => FreeSearch.Finds(node);
+
+    /// <summary>Whether <see cref="TryFollow"/> gets to the value.</summary>
+    public static bool CanFollow(Expression? node) => node is null or ConstantExpression || (node is MemberExpression member && CanFollow(member.Expression));
+
     /// <summary>Follows fields and properties down to the closure, without compiling anything; null on the way is null at the end.</summary>
     public static bool TryFollow(Expression? node, out object? value)
     {

@@ -12,9 +12,19 @@ internal static class CompiledRule
 {
     public static CompiledRule<T> Compile<T>(Expression<Func<T, bool>> rule)
     {
-        if (RuleShape.TryRead(rule, out var shape, out var captured))
+        if (RuleReader.Read(rule) is { } reader)
         {
-            return new CompiledRule<T>(RuleCode<T>.Of(shape, rule, captured), [.. captured.Select(constant => constant.Value)]);
+            try
+            {
+                if (RulePlans<T>.Of(reader, rule) is { } plan)
+                {
+                    return new CompiledRule<T>(plan.Code(rule, reader.Captured), reader.Values);
+                }
+            }
+            finally
+            {
+                reader.Clear();
+            }
         }
 
         // A shape that can't be compared, a rule that queries for instance: interpreted, which for a few objects is cheaper than to compile it.

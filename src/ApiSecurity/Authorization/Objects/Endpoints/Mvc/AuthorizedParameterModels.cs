@@ -5,10 +5,8 @@ using Microsoft.AspNetCore.Mvc.ModelBinding;
 namespace ApiSecurity.Authorization;
 
 /// <summary>Has <c>[ApiController]</c> not take an <see cref="Authorized{T}"/> parameter for the body, and actions with one hold back what was refused.</summary>
-internal sealed class AuthorizedParameterModels : IApplicationModelProvider
+internal sealed class AuthorizedParameterModels(ObjectPlans plans) : IApplicationModelProvider
 {
-    private readonly ReferenceReader _reader = new(naming: null);
-
     /// <summary>After the framework has found the parameters (-1000), before it infers where their values come from (-900).</summary>
     public int Order => -950;
 
@@ -33,7 +31,7 @@ internal sealed class AuthorizedParameterModels : IApplicationModelProvider
     }
 
     private bool HasReferences(ParameterModel parameter) =>
-        parameter.Attributes.OfType<ObjectReferenceAttribute>().Any() || _reader.KindsIn(parameter.ParameterType).Count > 0;
+        parameter.Attributes.OfType<ObjectReferenceAttribute>().Any() || plans.References.KindsIn(parameter.ParameterType).Count > 0;
 
     public void OnProvidersExecuted(ApplicationModelProviderContext context)
     {
