@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
+using System.Xml.Linq;
 
 namespace AttackDemo;
 
@@ -8,11 +9,16 @@ public sealed record Answer(int Status, string Body, HttpResponseHeaders Headers
 {
     public bool Succeeded => Status is >= 200 and < 300;
 
-    /// <summary>The problem's stable code, where the answer is a problem (RFC 9457).</summary>
+    /// <summary>The problem's stable code, where the answer is a problem (RFC 9457), or a SOAP fault with one.</summary>
     public string? Code
     {
         get
         {
+            if (ContentType == "text/xml" && Says("Fault>"))
+            {
+                return XDocument.Parse(Body).Descendants().FirstOrDefault(element => element.Name.LocalName == "code")?.Value;
+            }
+
             if (ContentType != "application/problem+json")
             {
                 return null;

@@ -68,6 +68,8 @@ public sealed class SampleTests
         ("BareShop.cs", "APISEC003", "me", "one's own account, as the database has it"),
         ("BareShop.cs", "APISEC015", "ReadAllText(", "out of the folder"),
         ("BareShop.cs", "APISEC011", "GetStringAsync(import.Url)", "whatever the client names is fetched"),
+        ("BareSoap.cs", "APISEC022", "DtdProcessing.Parse", "files of the server, by a document type"),
+        ("BareSoap.cs", "APISEC001", "FindAsync(", "another's order by SOAP"),
     ];
 
     [Fact]

@@ -13,6 +13,7 @@ public static class AttackList
         .. ResourceAttacks.All,
         .. FunctionAttacks.All,
         .. RequestForgeryAttacks.All,
+        .. XmlAttacks.All,
         .. BrowserAttacks.All,
         .. ConfigurationAttacks.All,
     ];

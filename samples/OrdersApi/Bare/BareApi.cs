@@ -66,6 +66,7 @@ public static class BareApi
         app.MapBareOrderReferences();
         app.MapBareShop();
         app.MapBarePartners();
+        app.MapBareSoap();
         return app;
     }
 }

@@ -37,6 +37,7 @@ public static class SecuredApi
         app.MapOrderReferences();
         app.MapShop();
         app.MapPartners();
+        app.MapSoap();
         app.MapApiSecurityPosture();
         return app;
     }

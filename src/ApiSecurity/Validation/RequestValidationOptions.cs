@@ -33,4 +33,7 @@ public sealed class RequestValidationOptions : FeatureOptions
     /// <summary>Gets or sets whether members that the type does not have are let through, as <c>System.Text.Json</c> does. For one type: <see cref="AllowUnknownMembersAttribute"/>.</summary>
     /// <value>The default is <see langword="false"/>: they are refused, so that nobody sets what was not meant to be set.</value>
     public bool AllowUnknownMembers { get; set; }
+
+    /// <summary>Gets what XML bodies may be made of.</summary>
+    public XmlValidationOptions Xml { get; } = new();
 }

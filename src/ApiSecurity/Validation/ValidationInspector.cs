@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace ApiSecurity.Validation;
 
-internal sealed class ValidationInspector(FeatureOptionsSource<RequestValidationOptions> options, ValidationPlans plans) : IStartupInspector
+internal sealed class ValidationInspector(FeatureOptionsSource<RequestValidationOptions> options, ValidationPlans plans, XmlContracts xml) : IStartupInspector
 {
     public void Inspect(StartupInspection inspection)
     {
@@ -20,6 +20,11 @@ internal sealed class ValidationInspector(FeatureOptionsSource<RequestValidation
         inspection.Feature("validation", current, $"bodies checked: {checkedBodies}, up to {current.MaxBodyBytes} bytes where the endpoint does not say");
         foreach (var endpoint in inspection.Endpoints)
         {
+            if (xml.Get(endpoint).Error is { } error)
+            {
+                inspection.Error($"{EndpointNames.Describe(endpoint)}: {error}");
+            }
+
             Tell(inspection, endpoint, current);
         }
     }

@@ -8,17 +8,47 @@ namespace ApiSecurity.Validation;
 
 /// <summary>Last before the endpoint: one pass over the body, for callers who may send it.</summary>
 internal sealed class ValidationMiddleware(
-    RequestDelegate next, FeatureOptionsSource<RequestValidationOptions> options, ValidationPlans plans, Refusals refusals)
+    RequestDelegate next, FeatureOptionsSource<RequestValidationOptions> options, ValidationPlans plans, XmlBodies xml, Refusals refusals)
 {
     public Task InvokeAsync(HttpContext context)
     {
-        if (context.GetEndpoint() is not { } endpoint || plans.Get(endpoint) is not { Rule: { } rule } plan)
+        if (context.GetEndpoint() is not { } endpoint)
         {
             return next(context);
         }
 
+        var contract = xml.Get(endpoint);
+        var plan = plans.Get(endpoint);
         var current = options.Current;
-        if (!current.IsEnabled || !HasBody(context))
+        if ((plan.Rule is null && contract.IsNone) || !current.IsEnabled || !HasBody(context))
+        {
+            return next(context);
+        }
+
+        return contract.IsNone ? InvokeJsonAsync(context, plan, current) : InvokeXmlAsync(context, contract, plan, current);
+    }
+
+    private async Task InvokeXmlAsync(HttpContext context, XmlContract contract, ValidationPlan plan, RequestValidationOptions current)
+    {
+        bool isXml;
+        Refusal? refusal;
+        try
+        {
+            (isXml, refusal) = await XmlBodies.CheckAsync(context, contract, current).ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            (isXml, refusal) = (true, null);
+        }
+
+        await (refusal is not null ? refusals.ApplyAsync(context, current, refusal, next)
+            : isXml ? next(context)
+            : InvokeJsonAsync(context, plan, current)).ConfigureAwait(false);
+    }
+
+    private Task InvokeJsonAsync(HttpContext context, ValidationPlan plan, RequestValidationOptions current)
+    {
+        if (plan.Rule is not { } rule)
         {
             return next(context);
         }

@@ -8,6 +8,8 @@ internal static class ValidationServices
     public static void AddValidationServices(this IServiceCollection services)
     {
         services.AddSingleton<ValidationPlans>();
+        services.AddSingleton<XmlContracts>();
+        services.AddSingleton<XmlBodies>();
         services.AddSingleton<IStartupInspector, ValidationInspector>();
     }
 }

@@ -11,6 +11,10 @@ internal sealed class PlainProblem(ProblemDetails details, string traceId)
     private readonly string? _type = details.Type;
     private readonly string? _code = details.Extensions.TryGetValue("code", out var code) ? code as string : null;
 
+    public string? Title => _title;
+
+    public string? Code => _code;
+
     public int Status { get; } = details.Status ?? 500;
 
     public string TraceId { get; } = traceId;

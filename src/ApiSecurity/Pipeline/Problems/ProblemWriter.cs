@@ -39,7 +39,13 @@ internal sealed class ProblemWriter(IOptions<JsonOptions> json, IOptions<Problem
         try
         {
             Prepare(context.Response, plain.Status);
-            if (AcceptHeader.PrefersText(context.Request.Headers.Accept))
+            if (context.GetEndpoint()?.Metadata.GetMetadata<IProblemFormat>() is { } format)
+            {
+                var (status, contentType, body) = format.Write(context, plain);
+                context.Response.StatusCode = status;
+                await WriteBytesAsync(context, contentType, body).ConfigureAwait(false);
+            }
+            else if (AcceptHeader.PrefersText(context.Request.Headers.Accept))
             {
                 await WriteBytesAsync(context, "text/plain; charset=utf-8", plain.ToText()).ConfigureAwait(false);
             }

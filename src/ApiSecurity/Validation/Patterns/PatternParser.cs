@@ -1,6 +1,7 @@
+#pragma warning disable CA1846 // The analyzers are for a framework that has no spans here.
 using System.Globalization;
 
-namespace ApiSecurity.Analyzers;
+namespace ApiSecurity.Validation;
 
 /// <summary>Reads a .NET pattern into its parts. What it can't judge (backreferences, conditionals) it gives up on.</summary>
 internal sealed class PatternParser

@@ -1,4 +1,4 @@
-namespace ApiSecurity.Analyzers;
+namespace ApiSecurity.Validation;
 
 /// <summary>A part of a pattern.</summary>
 internal abstract class PatternNode

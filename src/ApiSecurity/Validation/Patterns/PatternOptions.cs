@@ -1,4 +1,4 @@
-namespace ApiSecurity.Analyzers;
+namespace ApiSecurity.Validation;
 
 /// <summary>The bits of <c>RegexOptions</c> that matter here.</summary>
 [Flags]

@@ -1,4 +1,4 @@
-namespace ApiSecurity.Analyzers;
+namespace ApiSecurity.Validation;
 
 /// <summary>Characters that a place of a pattern takes, as ranges. Letters beyond Latin are taken together: for overlaps that is enough.</summary>
 internal sealed class CharSet

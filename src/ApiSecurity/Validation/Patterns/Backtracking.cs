@@ -1,4 +1,4 @@
-namespace ApiSecurity.Analyzers;
+namespace ApiSecurity.Validation;
 
 /// <summary>
 /// Finds out whether a pattern can be matched against the same text in a number of ways that doubles with each character. It looks
