@@ -63,7 +63,7 @@ internal sealed class ContextGuard : IResettableService
     /// <summary>What a query has to be to give only what was asked for.</summary>
     public Expression Apply(Expression query)
     {
-        var rewriter = new QueryRewriter(Model, Provider, () => Objects, MayFilter, IsLeftOut);
+        var rewriter = new QueryRewriter(Model, Provider, () => Objects, MayFilter, IsLeftOut) { ChecksForeignKeys = Options.CheckForeignKeys };
         var rewritten = rewriter.Rewrite(query);
         Tell(rewriter);
         if (rewriter.Refusal is { } refusal)
@@ -82,7 +82,7 @@ internal sealed class ContextGuard : IResettableService
     /// <summary>A compiled query is made once for all callers and contexts, so it can't have a caller's rule in it, nor what one context leaves out.</summary>
     public Expression ApplyToCompiled(Expression query)
     {
-        var rewriter = new QueryRewriter(Model, Provider, () => throw Refused(), mayFilter: false, isTrusted: false);
+        var rewriter = new QueryRewriter(Model, Provider, () => throw Refused(), mayFilter: false, isTrusted: false) { ChecksForeignKeys = Options.CheckForeignKeys };
         var rewritten = rewriter.Rewrite(query);
         Tell(rewriter);
         return rewriter.Refusal is null && rewriter.Unasked.Count == 0 ? rewritten : throw Refused();
@@ -101,9 +101,10 @@ internal sealed class ContextGuard : IResettableService
 
     public IDisposable ActFor(ObjectAuthorizer objects)
     {
-        var before = _objects;
-        _objects = objects;
-        return new Scope(() => _objects = before);
+        // The last word counts: who is named inside of a part without policies is asked for.
+        var before = (_objects, _left);
+        (_objects, _left) = (objects, 0);
+        return new Scope(() => (_objects, _left) = before);
     }
 
     public void ResetState()

@@ -257,6 +257,9 @@ public sealed class FilteredQueryTests
         await app.AsAsync(Alice, async (db, _) =>
         {
             await RefusedAsync("SqlQuery", () => db.Database.SqlQuery<string>($"SELECT Note AS Value FROM Orders").ToListAsync(Cancellation));
+            await RefusedAsync("SqlQuery", () => db.Database.SqlQueryRaw<Loose>("SELECT Id, Note FROM Orders").ToListAsync(Cancellation));
+            await RefusedAsync("FromSql", () => db.Lines.FromSqlRaw("SELECT Id, Id AS OrderId, Note AS Text FROM Orders").ToListAsync(Cancellation));
+            Assert.Equal(6, await db.Lines.FromSqlRaw("SELECT * FROM Lines").WithoutObjectPolicies("lines are everybody's").CountAsync(Cancellation));
             await RefusedAsync("lambda", () => db.Labels.Include("Orders").ToListAsync(Cancellation));
             await RefusedAsync("lambda", () => db.Lines.Include("Order.Customer").ToListAsync(Cancellation));
             await RefusedAsync("compiled", () => Task.FromResult(CompiledOrders(db).Count()));
@@ -264,6 +267,33 @@ public sealed class FilteredQueryTests
             Assert.Equal(6, await CompiledLines(db));
         });
     }
+
+    [Fact]
+    public async Task Who_is_named_inside_of_a_part_without_policies_is_asked_for()
+    {
+        await using var app = await StoreApp.StartAsync();
+        await app.AsAsync(Alice, async (db, objects) =>
+        {
+            using (db.WithoutObjectPolicies("a test"))
+            {
+                Assert.Equal(6, await db.Orders.CountAsync(Cancellation));
+                using (db.WithObjectPoliciesFor(objects.For(StoreApp.Principal("bob@north"))))
+                {
+                    Assert.Equal(1, await db.Orders.CountAsync(Cancellation));
+                    using (db.WithoutObjectPolicies("a test"))
+                    {
+                        Assert.Equal(6, await db.Orders.CountAsync(Cancellation));
+                    }
+                }
+
+                Assert.Equal(6, await db.Orders.CountAsync(Cancellation));
+            }
+
+            Assert.Equal(3, await db.Orders.CountAsync(Cancellation));
+        });
+    }
+
+    public sealed record Loose(int Id, string Note);
 
     private static readonly Func<StoreDb, IEnumerable<Order>> CompiledOrders = EF.CompileQuery((StoreDb db) => db.Orders);
     private static readonly Func<StoreDb, Task<int>> CompiledCount = EF.CompileAsyncQuery((StoreDb db) => db.Customers.Count(c => c.Orders.Any()));

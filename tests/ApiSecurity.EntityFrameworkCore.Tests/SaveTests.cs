@@ -51,6 +51,17 @@ public sealed class SaveTests
         { "a member that only the model has", Operation.Create, db => db.Add(new Memo { Folder = "f", Number = 9 }).Property("TenantId").CurrentValue = "south" },
         { "moving by a member that only the model has", Operation.Update, db => db.Entry(db.Memos.Single()).Property("TenantId").CurrentValue = "south" },
         { "another's memo by a key of two parts", Operation.Delete, db => db.Remove(new Memo { Folder = "f", Number = 2 }) },
+        { "another's document by a stub of its base", Operation.Delete, db => db.Remove(new Document { Id = 3 }) },
+        { "another's document by a stub of a type beside it", Operation.Delete, db => db.Remove(new Notice { Id = 3 }) },
+        { "another's document, changed by a stub of its base", Operation.Update, db => db.Update(new Document { Id = 3, Title = "x" }) },
+        { "another's document, changed by a stub of a type beside it", Operation.Update, db => db.Attach(new Notice { Id = 3 }).Entity.Title = "x" },
+        { "another's document, in whose place one's own is put", Operation.Delete, db =>
+            {
+                db.Remove(new Notice { Id = 3 });
+                db.Add(new SecretDocument { Id = 3, OwnerId = "alice" });
+            }
+        },
+        { "another's document, referred to as what it derives from", Operation.Read, db => db.Add(new Shelf { Id = 1, DocumentId = 3 }) },
         { "a line of another's order", Operation.Read, db => db.Add(new Line { Id = 50, OrderId = 2 }) },
         { "a line that moves to another's order", Operation.Read, db => db.Lines.Single(l => l.Id == 1).OrderId = 2 },
         { "an order for a customer over the wall", Operation.Read, db => db.Orders.Single(o => o.Id == 1).CustomerId = 2 },

@@ -84,6 +84,19 @@ public class SecretDocument : Document
     public string OwnerId { get; set; } = "";
 }
 
+/// <summary>Without a policy, beside one that has one.</summary>
+public class Notice : Document;
+
+/// <summary>Without a policy; refers to documents of any type.</summary>
+public class Shelf
+{
+    public int Id { get; set; }
+
+    public int? DocumentId { get; set; }
+
+    public Document? Document { get; set; }
+}
+
 /// <summary>Guarded, by a property that only the model has, with a key of two parts.</summary>
 public class Memo
 {
@@ -105,6 +118,10 @@ public class StoreDb(DbContextOptions<StoreDb> options) : DbContext(options)
     public DbSet<Label> Labels => Set<Label>();
 
     public DbSet<Document> Documents => Set<Document>();
+
+    public DbSet<Notice> Notices => Set<Notice>();
+
+    public DbSet<Shelf> Shelves => Set<Shelf>();
 
     public DbSet<SecretDocument> SecretDocuments => Set<SecretDocument>();
 

@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using ApiSecurity.Authorization;
 using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Query;
 
 namespace ApiSecurity.EntityFrameworkCore;
 
@@ -32,7 +33,7 @@ internal sealed partial class QueryRewriter
         var rules = _model.RulesOf(type);
         if (rules.Count == 0)
         {
-            return call.Update(null, [Visit(call.Arguments[0]), .. call.Arguments.Skip(1).Select(argument => Visit(argument))]);
+            return call.Update(null, [References(type, setters, Visit(call.Arguments[0])), .. call.Arguments.Skip(1).Select(argument => Visit(argument))]);
         }
 
         // What narrows by the operation stands for what narrows by reading.
@@ -68,6 +69,7 @@ internal sealed partial class QueryRewriter
         if (operation == Operation.Update)
         {
             rows = RuleSet.Where(rows, Expression.Lambda(Result(type, rules, setters, parameter), parameter));
+            rows = References(type, setters, rows);
         }
 
         return call.Update(null, [rows, .. call.Arguments.Skip(1).Select(argument => Visit(argument))]);
@@ -85,6 +87,43 @@ internal sealed partial class QueryRewriter
         }
 
         return changed;
+    }
+
+    /// <summary>Only rows whose foreign keys will refer to nothing, or to what the caller may read.</summary>
+    private Expression References(IEntityType type, IReadOnlyList<BulkSetter>? setters, Expression rows)
+    {
+        if (!ChecksForeignKeys)
+        {
+            return rows;
+        }
+
+        foreach (var key in type.GetForeignKeys().Concat(type.GetDerivedTypes().SelectMany(derived => derived.GetDeclaredForeignKeys())).Where(key => !key.IsOwnership))
+        {
+            var target = key.PrincipalEntityType;
+            var root = target.GetRootType();
+            if (!_model.IsGuarded(root) || (setters is not null && !setters.Any(setter => setter.Path.Count == 0 || key.Properties.Any(property => property.Name == setter.Path[0]))))
+            {
+                continue;
+            }
+
+            if (setters is null || key.Properties is not [var only] || root.HasSharedClrType || setters.Any(setter => setter.Path.Count == 0))
+            {
+                Refuse($"sets by ExecuteUpdate what refers to {target.DisplayName()}, in a way that can't be checked. Load the objects, change and save them");
+                return rows;
+            }
+
+            var row = Expression.Parameter(type.ClrType, "referring");
+            var value = setters.Last(setter => setter.Path[0] == only.Name).Value(row);
+            var referred = Expression.Parameter(root.ClrType, "referred");
+            var there = RuleSet.Where(
+                RuleSet.Where(new EntityQueryRootExpression(_provider, root), _rules.Reads(root.ClrType, _model.RulesOf(root))),
+                Expression.Lambda(Same(Property(referred, key.PrincipalKey.Properties[0]), value), referred));
+            var isThere = Expression.Call(typeof(Queryable), nameof(Queryable.Any), [root.ClrType], there);
+            var isNone = value.Type.IsValueType && Nullable.GetUnderlyingType(value.Type) is null ? (Expression)Expression.Constant(false) : Expression.Equal(value, Expression.Constant(null, value.Type));
+            rows = RuleSet.Where(rows, Expression.Lambda(Expression.OrElse(isNone, isThere), row));
+        }
+
+        return rows;
     }
 
     private bool IsGuardedOwner(Expression target) => target is MemberExpression { Expression: { } owner } && _model.IsGuarded(owner.Type);

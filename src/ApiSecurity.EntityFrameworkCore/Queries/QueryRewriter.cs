@@ -13,6 +13,9 @@ namespace ApiSecurity.EntityFrameworkCore;
 /// </summary>
 internal sealed partial class QueryRewriter : ExpressionVisitor
 {
+    /// <summary>Of the relational part, which this package does not need.</summary>
+    private const string SqlRoot = "FromSqlQueryRootExpression";
+
     private readonly GuardedModel _model;
     private readonly IAsyncQueryProvider _provider;
     private readonly bool _mayFilter;
@@ -28,6 +31,9 @@ internal sealed partial class QueryRewriter : ExpressionVisitor
         _trusted = isTrusted ? 1 : 0;
         _rules = new RuleSet(objects, Trusted);
     }
+
+    /// <summary>Whether what foreign keys are set to must be something that the caller may read.</summary>
+    public bool ChecksForeignKeys { get; init; }
 
     /// <summary>The types that were read and not asked for.</summary>
     public SortedSet<string> Unasked { get; } = new(StringComparer.Ordinal);
@@ -105,6 +111,9 @@ internal sealed partial class QueryRewriter : ExpressionVisitor
             case MethodCallExpression call when QueryMarks.IsWithout(call):
                 Reasons.Add((string)((ConstantExpression)call.Arguments[1]).Value!);
                 return Trusted(call.Arguments[0]);
+            case EntityQueryRootExpression sql when sql.GetType().Name == SqlRoot && !_model.IsGuarded(sql.EntityType):
+                Refuse("sends SQL of its own (SqlQuery, FromSql) for a type without a policy, of which nobody can say what it reads");
+                return node;
             case EntityQueryRootExpression root:
                 return VisitRoot(root, root.EntityType, coverage);
             case QueryRootExpression:

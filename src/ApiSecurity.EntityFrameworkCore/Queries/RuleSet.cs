@@ -35,12 +35,12 @@ internal sealed class RuleSet(Func<ObjectAuthorizer> objects, Func<Expression, E
 
     /// <summary>What all rules say of a value.</summary>
     public Expression Of(IReadOnlyList<EntityRule> rules, Operation operation, Expression value, bool isResult = false) => rules
-        .Select(rule => One(rule, operation, value, isResult))
+        .Select(rule => For(rule, Get(rule.Policy, operation, isResult), value))
         .Aggregate(Expression.AndAlso);
 
-    private Expression One(EntityRule rule, Operation operation, Expression value, bool isResult)
+    /// <summary>A rule of a value's; that of a derived type has a say only where the value is of it.</summary>
+    public static Expression For(EntityRule rule, LambdaExpression lambda, Expression value)
     {
-        var lambda = Get(rule.Policy, operation, isResult);
         var type = rule.Policy.Object;
         return rule.IsOfDerived
             ? Expression.OrElse(Expression.Not(Expression.TypeIs(value, type)), PolicyExpression.With(lambda, Expression.Convert(value, type)))

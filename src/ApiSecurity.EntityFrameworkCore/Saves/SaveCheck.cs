@@ -61,18 +61,18 @@ internal sealed class SaveCheck(DbContext context, ContextGuard guard)
 
     private void Look(EntityEntry entry, Operation operation)
     {
-        foreach (var rule in RulesOf(entry.Metadata))
+        if (operation != Operation.Create)
         {
-            if (operation != Operation.Create)
+            foreach (var (type, rule) in Asked(entry.Metadata))
             {
                 var key = entry.Metadata.FindPrimaryKey()!.Properties;
-                Add(entry.Metadata, rule, operation, key, [.. key.Select(property => entry.OriginalValues[property]!)], isReference: false);
+                Add(type, rule, operation, key, [.. key.Select(property => entry.OriginalValues[property]!)], isReference: false);
             }
+        }
 
-            if (operation != Operation.Delete && !Allows(rule, entry, operation))
-            {
-                throw Refused(entry.Metadata.ClrType, operation, IdOf(entry), "refused as it would be saved");
-            }
+        if (operation != Operation.Delete && RulesOf(entry.Metadata).Any(rule => !Allows(rule, entry, operation)))
+        {
+            throw Refused(entry.Metadata.ClrType, operation, IdOf(entry), "refused as it would be saved");
         }
     }
 
@@ -121,7 +121,7 @@ internal sealed class SaveCheck(DbContext context, ContextGuard guard)
         foreach (var key in entry.Metadata.GetForeignKeys())
         {
             var target = key.PrincipalEntityType;
-            if (key.IsOwnership || target.IsOwned() || !guard.Model.IsGuarded(target)
+            if (key.IsOwnership || target.IsOwned()
                 || (entry.State != EntityState.Added && !key.Properties.Any(property => entry.Property(property).IsModified)))
             {
                 continue;
@@ -134,15 +134,27 @@ internal sealed class SaveCheck(DbContext context, ContextGuard guard)
                 continue;
             }
 
-            foreach (var rule in RulesOf(target))
+            foreach (var (type, rule) in Asked(target))
             {
-                Add(target, rule, Operation.Read, key.PrincipalKey.Properties, values!, isReference: true);
+                Add(type, rule, Operation.Read, key.PrincipalKey.Properties, values!, isReference: true);
             }
         }
     }
 
-    /// <summary>An object of a type is one of just this type: policies of types below have no say in it.</summary>
+    /// <summary>An object in memory is one of just this type: policies of types below have no say in it.</summary>
     private IEnumerable<EntityRule> RulesOf(IEntityType type) => guard.Model.RulesOf(type).Where(rule => !rule.IsOfDerived);
+
+    /// <summary>
+    /// What is asked of the row that a key stands for. Which type it is of, the database knows: a stub of another type of the hierarchy would change or
+    /// delete it all the same.
+    /// </summary>
+    private IEnumerable<(IEntityType Type, EntityRule Rule)> Asked(IEntityType type)
+    {
+        EntityRule[] own = [.. RulesOf(type)];
+        var root = type.GetRootType();
+        return own.Select(rule => (type, rule))
+            .Concat(guard.Model.RulesOf(root).Where(rule => !Array.Exists(own, known => known.Policy == rule.Policy)).Select(rule => (root, rule)));
+    }
 
     private void Add(IEntityType type, EntityRule rule, Operation operation, IReadOnlyList<IProperty> key, object[] values, bool isReference)
     {
@@ -159,7 +171,7 @@ internal sealed class SaveCheck(DbContext context, ContextGuard guard)
     {
         var asked = rule.Policy.RuleFor(Objects, operation);
         var parameter = Expression.Parameter(type.ClrType, asked.Parameters[0].Name);
-        var lambda = Expression.Lambda(typeof(Func<,>).MakeGenericType(type.ClrType, typeof(bool)), PolicyExpression.With(asked, parameter), parameter);
+        var lambda = Expression.Lambda(typeof(Func<,>).MakeGenericType(type.ClrType, typeof(bool)), RuleSet.For(rule, asked, parameter), parameter);
         return keys.Chunk(key.Count == 1 ? KeySet.Most : KeyQuery.CompositesAtOnce).Select(some => new SaveQuestion(
             KeyQuery.Of(context, type, lambda, key, some), some.Length, type.ClrType, operation, some is [[var id]] ? id : null, isReference));
     }

@@ -20,6 +20,7 @@ internal sealed class ApiKeyWatch(ApiKeyDirectory directory, ApiKeyState state, 
     private long _answered;
     private long _written;
     private int _isBusy;
+    private volatile bool _isDisposed;
     private bool _isSilent;
 
     public Task StartAsync(CancellationToken cancellationToken)
@@ -38,11 +39,16 @@ internal sealed class ApiKeyWatch(ApiKeyDirectory directory, ApiKeyState state, 
 
         await _timer.DisposeAsync().ConfigureAwait(false);
         await WriteUsesAsync(cancellationToken).ConfigureAwait(false);
-        await _stopping.CancelAsync().ConfigureAwait(false);
+        if (!_isDisposed)
+        {
+            await _stopping.CancelAsync().ConfigureAwait(false);
+        }
     }
 
+    /// <summary>Hosts may be disposed before they are stopped.</summary>
     public void Dispose()
     {
+        _isDisposed = true;
         _timer?.Dispose();
         _stopping.Dispose();
     }

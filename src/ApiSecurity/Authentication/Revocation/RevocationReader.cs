@@ -24,6 +24,7 @@ internal sealed class RevocationReader : IHostedService, IDisposable
     private volatile bool _isFailing;
     private volatile bool _isUsable;
     private int _isReading;
+    private volatile bool _isDisposed;
 
     public RevocationReader(
         FeatureOptionsSource<RevocationOptions> options, RevocationIndex index, TimeProvider time, ILoggerFactory loggers, IRevocationStore? store = null)
@@ -62,11 +63,16 @@ internal sealed class RevocationReader : IHostedService, IDisposable
             await timer.DisposeAsync().ConfigureAwait(false);
         }
 
-        await _stopping.CancelAsync().ConfigureAwait(false);
+        if (!_isDisposed)
+        {
+            await _stopping.CancelAsync().ConfigureAwait(false);
+        }
     }
 
+    /// <summary>Hosts may be disposed before they are stopped: <c>WebApplicationFactory</c> and <c>app.Run()</c> each end the same one.</summary>
     public void Dispose()
     {
+        _isDisposed = true;
         _timers.ForEach(timer => timer.Dispose());
         _stopping.Dispose();
     }
