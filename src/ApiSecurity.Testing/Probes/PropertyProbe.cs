@@ -60,6 +60,7 @@ internal static class PropertyProbe
 
     private static async Task PlantAsync(ProbeContext context, Rightful right, CancellationToken cancellationToken)
     {
+        var before = await KeptAsync(context, right, answer: null, cancellationToken).ConfigureAwait(false);
         foreach (var (name, value) in Members(context, right.Caller).Take(MaxMembers))
         {
             var body = (JsonObject)context.Plan.BodyOf(right.Ids)!;
@@ -80,18 +81,27 @@ internal static class PropertyProbe
             {
                 context.Find(SecurityTestRule.PropertyWritten, $"The member {name} is taken, and comes back with what was sent.", attempt, answer, name);
             }
-            else if (await KeptAsync(context, right, answer, cancellationToken).ConfigureAwait(false) is { } kept && Has(kept.Json, name, value))
+            else if (await KeptAsync(context, right, answer, cancellationToken).ConfigureAwait(false) is { } kept)
             {
-                context.Find(SecurityTestRule.PropertyWritten, $"The member {name} is taken, and kept: GET shows it.", attempt, kept, name);
+                if (Has(kept.Json, name, value))
+                {
+                    context.Find(SecurityTestRule.PropertyWritten, $"The member {name} is taken, and kept: GET shows it.", attempt, kept, name);
+                }
+                else if (IsOwnership(name) && before?.IsSuccess == true && kept.Status is 403 or 404)
+                {
+                    // Others may have it now; the better reading is guarded, the less its giver sees.
+                    context.Find(SecurityTestRule.PropertyWritten, $"The member {name} is taken, and the object given away: GET does not show it to its owner any more.", attempt, kept, name);
+                    return;
+                }
             }
         }
     }
 
     /// <summary>What GET says of the object afterwards: the one that was named, or the one that was made.</summary>
-    private static async Task<Answer?> KeptAsync(ProbeContext context, Rightful right, Answer answer, CancellationToken cancellationToken)
+    private static async Task<Answer?> KeptAsync(ProbeContext context, Rightful right, Answer? answer, CancellationToken cancellationToken)
     {
         Attempt? look = null;
-        if (answer.Header("Location") is { Length: > 1 } location)
+        if (answer?.Header("Location") is { Length: > 1 } location)
         {
             var parts = Uri.TryCreate(location, UriKind.Absolute, out var absolute) && absolute.Scheme is "http" or "https" ? absolute!.PathAndQuery : location;
             var query = parts.IndexOf('?', StringComparison.Ordinal);

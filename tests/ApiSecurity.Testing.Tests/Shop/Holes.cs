@@ -59,6 +59,7 @@ public sealed class Holes(params IEnumerable<string> ids)
         // What may be set and seen.
         new("mass_create", Found.PropertyWritten, "POST /orders/"),
         new("mass_patch", Found.PropertyWritten, "PATCH /customers/me"),
+        new("mass_given", Found.PropertyWritten, "PUT /orders/{id:guid}/note"),
         new("mass_kept", Found.PropertyWritten, "PUT /customers/me/settings", Found.LimitDepth, Found.JsonDuplicate),
         new("exposed_secret", Found.PropertyExposed, "GET /customers/me"),
         new("exposed_internal", Found.PropertyExposed, "GET /orders/{id:guid}/details"),

@@ -62,6 +62,25 @@ internal static class PropertyEndpoints
         });
         _ = profile;
 
+        app.MapGet("/orders/{id:guid}/note", (Authorized<Order> order) => OrderView.Of(order.Value));
+        if (holes.Has("mass_given"))
+        {
+            app.MapPut("/orders/{id:guid}/note", (Authorized<Order> order, LooseOrder body) =>
+            {
+                order.Value.Note = body.Note;
+                order.Value.OwnerId = body.OwnerId ?? order.Value.OwnerId;
+                return Results.NoContent();
+            });
+        }
+        else
+        {
+            app.MapPut("/orders/{id:guid}/note", (Authorized<Order> order, Change body) =>
+            {
+                order.Value.Note = body.Note;
+                return Results.NoContent();
+            });
+        }
+
         if (holes.Has("mass_kept"))
         {
             // The answer says nothing; what is kept does.

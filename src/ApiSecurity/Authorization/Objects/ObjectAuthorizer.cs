@@ -49,7 +49,7 @@ public sealed class ObjectAuthorizer
         where T : class
     {
         ArgumentNullException.ThrowIfNull(source);
-        return ObjectQuery.Restrict(source, RuleFor<T>(operation), operation);
+        return ObjectQuery.Restrict(source, Rule(Policy<T>(), CurrentCaller, operation)?.ToExpression() ?? (static _ => false), operation);
     }
 
     /// <summary>Narrows objects in memory to what the caller may have; for stores that can't be queried.</summary>
@@ -152,6 +152,28 @@ public sealed class ObjectAuthorizer
         where T : class =>
         Check(value, operation, CanSave(value, operation));
 
+    /// <summary>The rule of a type's policy, and those of policies for types that derive from it.</summary>
+    internal ObjectRule<T>? Rule<T>(IObjectPolicy<T> policy, Caller caller, Operation operation, bool isResult = false)
+        where T : class
+    {
+        if ((isResult ? policy.ResultRuleFor(caller, operation) : policy.RuleFor(caller, operation)) is not { } rule)
+        {
+            return null;
+        }
+
+        if (typeof(T).IsSealed)
+        {
+            return rule;
+        }
+
+        foreach (var derived in _services.GetRequiredService<ObjectPlans>().DerivedRules<T>())
+        {
+            rule = rule.With(derived.For(this, caller, operation, isResult));
+        }
+
+        return rule;
+    }
+
     internal Expression<Func<T, bool>> RuleFor<T>(Operation operation)
         where T : class => Policy<T>().RuleFor(CurrentCaller, operation)?.ToExpression() ?? (static _ => false);
 
@@ -166,7 +188,7 @@ public sealed class ObjectAuthorizer
         IObjectPolicy<T> policy, object id, Caller caller, Operation operation, Expression<Func<T, bool>>? bond, CancellationToken cancellationToken)
         where T : class
     {
-        if (policy.RuleFor(caller, operation) is not { } rule)
+        if (Rule(policy, caller, operation) is not { } rule)
         {
             return null;
         }
@@ -231,8 +253,7 @@ public sealed class ObjectAuthorizer
             }
         }
 
-        var policy = Policy<T>();
-        var rule = isResult ? policy.ResultRuleFor(caller, operation) : policy.RuleFor(caller, operation);
+        var rule = Rule(Policy<T>(), caller, operation, isResult);
         var made = new ObjectJudge<T>(caller, operation, isResult, rule?.Compile(), Volatile.Read(ref _judges));
         Volatile.Write(ref _judges, made);
         return made;

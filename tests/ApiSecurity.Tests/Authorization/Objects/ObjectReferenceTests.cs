@@ -89,6 +89,8 @@ public sealed class ObjectReferenceTests
 
     [Theory]
     [InlineData("/shapes/own-list", """{"lines":[{"orderId":2}]}""")]
+    [InlineData("/shapes/promised", """{"orderId":2}""")]
+    [InlineData("/shapes/hiding", """{"orderId":2}""")]
     [InlineData("/shapes/pairs", """[{"key":"x","value":{"orderId":2}}]""")]
     [InlineData("/shapes/inner", """{"line":{"orderId":2},"written":[{"orderId":1}],"hidden":{"orderId":1}}""")]
     [InlineData("/shapes/inner", """{"line":{"orderId":1},"written":[{"orderId":2}],"hidden":{"orderId":1}}""")]
@@ -98,6 +100,8 @@ public sealed class ObjectReferenceTests
         await using var shop = await ShopApp.StartAsync(app =>
         {
             app.MapPost("/shapes/own-list", (Basket basket) => basket.Lines.Count);
+            app.MapPost("/shapes/promised", (Promised body) => body.OrderId);
+            app.MapPost("/shapes/hiding", (Hiding body) => body.OrderId);
             app.MapPost("/shapes/pairs", (List<KeyValuePair<string, Line>> lines) => lines.Count);
             app.MapPost("/shapes/inner", (Inner inner) => inner.Line is null);
         });
@@ -266,5 +270,27 @@ public sealed class ObjectReferenceTests
         public override int GetHashCode() => _order;
 
         public override bool Equals(object? obj) => ReferenceEquals(this, obj);
+    }
+
+    public interface IPromise
+    {
+        [ObjectReference<ShopOrder>]
+        int OrderId { get; set; }
+    }
+
+    public sealed class Promised : IPromise
+    {
+        public int OrderId { get; set; }
+    }
+
+    public class Hidden
+    {
+        [ObjectReference<ShopOrder>]
+        public virtual int OrderId { get; set; }
+    }
+
+    public sealed class Hiding : Hidden
+    {
+        public new int OrderId { get; set; }
     }
 }

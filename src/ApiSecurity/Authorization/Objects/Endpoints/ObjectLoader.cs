@@ -48,7 +48,7 @@ internal sealed class ObjectLoader<T> : ObjectLoader
         var authorizer = context.RequestServices.GetRequiredService<ObjectAuthorizer>();
         var policy = authorizer.Policy<T>();
         var ids = references.Select(reference => policy.ReadId(reference.Id)).ToArray();
-        IReadOnlySet<object> allowed = policy.RuleFor(context.GetCaller(), operation) is { } rule && ids.OfType<object>().Distinct().ToArray() is { Length: > 0 } wanted
+        IReadOnlySet<object> allowed = authorizer.Rule(policy, context.GetCaller(), operation) is { } rule && ids.OfType<object>().Distinct().ToArray() is { Length: > 0 } wanted
             ? await policy.FindAsync(wanted, rule, context.RequestAborted).ConfigureAwait(false)
             : new HashSet<object>();
         return [.. references.Where((_, index) => ids[index] is not { } id || !allowed.Contains(id))];

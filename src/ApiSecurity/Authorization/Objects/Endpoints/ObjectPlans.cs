@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ApiSecurity.Pipeline;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -13,6 +14,7 @@ internal sealed class ObjectPlans
     private readonly EndpointCache<ObjectPlan> _plans;
     private readonly Dictionary<Type, ObjectPolicyRegistration> _policies;
     private readonly ReferencePlans _references;
+    private readonly ConcurrentDictionary<Type, Array> _derived = new();
 
     public ObjectPlans(IEnumerable<ObjectPolicyRegistration> policies, IOptions<HttpJsonOptions> json, IOptions<MvcJsonOptions> mvc)
     {
@@ -22,6 +24,12 @@ internal sealed class ObjectPlans
     }
 
     public IReadOnlyDictionary<Type, ObjectPolicyRegistration> Policies => _policies;
+
+    /// <summary>The policies of types that derive from one, which have a say in its objects.</summary>
+    public IReadOnlyList<DerivedRule<T>> DerivedRules<T>()
+        where T : class => (DerivedRule<T>[])_derived.GetOrAdd(typeof(T), static (type, plans) => plans._policies.Keys
+            .Where(derived => derived != type && type.IsAssignableFrom(derived))
+            .Select(derived => (DerivedRule<T>)Activator.CreateInstance(typeof(DerivedRule<,>).MakeGenericType(type, derived))!).ToArray(), this);
 
     public ReferenceReader References => _references.Reader;
 

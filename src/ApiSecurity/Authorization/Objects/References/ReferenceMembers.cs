@@ -13,6 +13,7 @@ internal static class ReferenceMembers
     /// <summary>On the member, or on the parameter of a constructor that it comes from.</summary>
     public static ObjectReferenceAttribute? KindOf(MemberInfo member, Type type) => member is not (PropertyInfo or FieldInfo) ? null
         : member.GetCustomAttribute<ObjectReferenceAttribute>(inherit: true)
+        ?? Promised(member, type).Select(promise => promise.GetCustomAttribute<ObjectReferenceAttribute>(inherit: true)).FirstOrDefault(kind => kind is not null)
         ?? ConstructorParameters(member, type).Select(parameter => parameter.GetCustomAttribute<ObjectReferenceAttribute>(inherit: true)).FirstOrDefault(kind => kind is not null);
 
     public static Type TypeOf(MemberInfo member) => member is PropertyInfo property ? property.PropertyType : ((FieldInfo)member).FieldType;
@@ -32,6 +33,23 @@ internal static class ReferenceMembers
     /// <summary>The framework's own types that have others in their members.</summary>
     public static bool IsPair(Type type) => type.IsGenericType
         && (type.GetGenericTypeDefinition() == typeof(KeyValuePair<,>) || type.IsAssignableTo(typeof(ITuple)));
+
+    /// <summary>The same member of interfaces, and of base types whose member is hidden by this one.</summary>
+    private static IEnumerable<PropertyInfo> Promised(MemberInfo member, Type type)
+    {
+        if (member is not PropertyInfo)
+        {
+            return [];
+        }
+
+        var above = new List<Type>(type.GetInterfaces());
+        for (var parent = member.DeclaringType!.BaseType; parent is not null && parent != typeof(object); parent = parent.BaseType)
+        {
+            above.Add(parent);
+        }
+
+        return above.SelectMany(one => one.GetProperties(Instance)).Where(property => property.Name == member.Name);
+    }
 
     private static bool IsIncluded(MemberInfo member) => member.IsDefined(typeof(JsonIncludeAttribute), inherit: true);
 

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.Reflection;
 using ApiSecurity.Pipeline;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -25,6 +27,16 @@ internal static class ActionsInspection
             inspection.Error($"{EndpointNames.Describe(endpoint)} has [AuthorizeObject] by a convention, where it is not read. Write the attribute on the action or its controller.");
         }
 
+        foreach (var demand in plan.Demands.Where(demand => demand is { IsParameter: false, Arguments: null }))
+        {
+            if (action.Parameters.Concat(action.BoundProperties).FirstOrDefault(bound => TakesIdElsewhere(bound, demand)) is { } other)
+            {
+                inspection.Error(
+                    $"{EndpointNames.Describe(endpoint)} has [AuthorizeObject<{demand.Object.Name}>(\"{demand.Name}\")], which checks the id of the route or the query, but {other.ParameterType.Name} {other.Name} "
+                    + $"has one that MVC may bind from elsewhere. Take the id as a parameter of the action, or write [ObjectReference<{demand.Object.Name}>] on the member.");
+            }
+        }
+
         foreach (var property in action.BoundProperties.Where(property => AuthorizedParameter.ObjectOf(property.ParameterType) is not null))
         {
             inspection.Error(
@@ -45,6 +57,22 @@ internal static class ActionsInspection
             }
         }
     }
+
+    /// <summary>Whether MVC fills a member of the id's name, by the first value of that name in the form, the route or the query.</summary>
+    private static bool TakesIdElsewhere(ParameterDescriptor bound, ObjectDemand demand)
+    {
+        if (bound.BindingInfo?.BindingSource is { } source && (source == BindingSource.Body || source == BindingSource.Services || source == BindingSource.Special || source == BindingSource.Header))
+        {
+            return false;
+        }
+
+        return !TypeDescriptor.GetConverter(bound.ParameterType).CanConvertFrom(typeof(string))
+            && bound.ParameterType.GetProperties().Any(property => property.CanWrite && IsId(property, demand));
+    }
+
+    private static bool IsId(PropertyInfo property, ObjectDemand demand) =>
+        demand.Parts.Contains(property.Name, StringComparer.OrdinalIgnoreCase)
+        && property.GetCustomAttributes<ObjectReferenceAttribute>(inherit: true).All(reference => reference.Object != demand.Object);
 
     private static IEnumerable<ParameterDescriptor> Parameters(ActionDescriptor action) =>
         action is CompiledPageActionDescriptor page ? page.HandlerMethods.SelectMany(handler => handler.Parameters) : action.Parameters;
