@@ -110,7 +110,7 @@ public sealed class RegexAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        if (PatternParser.Parse(text, options, out var needsBacktracking) is { } parsed && Backtracking.IsCatastrophic(parsed, isWhole))
+        if (BacktrackingParser.Parse(text, options, out var needsBacktracking) is { } parsed && Backtracking.IsCatastrophic(parsed, isWhole))
         {
             var isPossible = canGoWithout && !needsBacktracking && (options & (PatternOptions.RightToLeft | PatternOptions.ECMAScript)) == 0;
             context.ReportDiagnostic(Diagnostic.Create(

@@ -114,5 +114,5 @@ public sealed class RegexTests
         """,
         "APISEC013");
 
-    private static bool IsCatastrophic(string pattern) => PatternParser.Parse(pattern, PatternOptions.None, out _) is { } parsed && Backtracking.IsCatastrophic(parsed, isWhole: false);
+    private static bool IsCatastrophic(string pattern) => BacktrackingParser.Parse(pattern, PatternOptions.None, out _) is { } parsed && Backtracking.IsCatastrophic(parsed, isWhole: false);
 }

@@ -55,7 +55,7 @@ internal static class XmlSchemaFiles
 
     /// <summary>The framework matches patterns of XML Schema by backtracking, and without a limit.</summary>
     private static XElement? SlowPattern(XDocument schema) => schema.Descendants(Xsd + "pattern").FirstOrDefault(facet =>
-        facet.Attribute("value")?.Value is { } pattern && PatternParser.Parse(WithoutNames(pattern), PatternOptions.None, out _) is { } parsed && Backtracking.IsCatastrophic(parsed, isWhole: true));
+        facet.Attribute("value")?.Value is { } pattern && BacktrackingParser.Parse(WithoutNames(pattern), PatternOptions.None, out _) is { } parsed && Backtracking.IsCatastrophic(parsed, isWhole: true));
 
     /// <summary>Two classes that patterns have in XML Schema only: the letters of names.</summary>
     private static string WithoutNames(string pattern) => pattern.Replace("\\i", "[A-Za-z_:]", StringComparison.Ordinal).Replace("\\c", "[A-Za-z0-9._:-]", StringComparison.Ordinal);

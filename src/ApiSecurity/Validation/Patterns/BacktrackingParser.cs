@@ -4,7 +4,7 @@ using System.Globalization;
 namespace ApiSecurity.Validation;
 
 /// <summary>Reads a .NET pattern into its parts. What it can't judge (backreferences, conditionals) it gives up on.</summary>
-internal sealed class PatternParser
+internal sealed class BacktrackingParser
 {
     private const int DeepestGroup = 40;
 
@@ -13,7 +13,7 @@ internal sealed class PatternParser
     private int _at;
     private int _depth;
 
-    private PatternParser(string pattern, PatternOptions options)
+    private BacktrackingParser(string pattern, PatternOptions options)
     {
         _pattern = pattern;
         _options = options;
@@ -25,7 +25,7 @@ internal sealed class PatternParser
     /// <returns>The whole, and the insides of its lookarounds; <see langword="null"/>, if it can't be judged.</returns>
     public static PatternNode? Parse(string pattern, PatternOptions options, out bool needsBacktracking)
     {
-        var parser = new PatternParser(pattern, options);
+        var parser = new BacktrackingParser(pattern, options);
         PatternNode? node = null;
         try
         {
