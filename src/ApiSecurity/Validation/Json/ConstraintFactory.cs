@@ -5,7 +5,7 @@ using NJsonSchema;
 namespace ApiSecurity.Validation;
 
 /// <summary>Makes constraints of a member's schema; where a keyword came from a DataAnnotation, the annotation itself decides and speaks.</summary>
-internal sealed class ConstraintFactory(RuleAttributes attributes, JsonSchema? schema, string name)
+internal sealed class ConstraintFactory(RuleAttributes attributes, NJsonSchema.JsonSchema? schema, string name)
 {
     public ValueConstraint[] ForText()
     {

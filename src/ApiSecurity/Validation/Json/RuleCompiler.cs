@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
-using NJsonSchema;
 
 namespace ApiSecurity.Validation;
 
@@ -217,7 +216,7 @@ internal sealed class RuleCompiler
             : AnyRule.Instance;
     }
 
-    private JsonMember CompileMember(JsonPropertyInfo property, int index, JsonTypeInfo owner, JsonSchema? schema)
+    private JsonMember CompileMember(JsonPropertyInfo property, int index, JsonTypeInfo owner, NJsonSchema.JsonSchema? schema)
     {
         var attributes = new RuleAttributes(property);
         var missing = attributes.MissingMessage(property.Name);

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using NJsonSchema;
 using NJsonSchema.Generation;
 
 namespace ApiSecurity.Validation;
@@ -7,10 +6,10 @@ namespace ApiSecurity.Validation;
 /// <summary>The schemas that NJsonSchema makes of types, with the application's serializer options.</summary>
 internal sealed class TypeSchemas(JsonSerializerOptions serializer) : ISchemaProcessor
 {
-    private readonly Dictionary<Type, JsonSchema?> _schemas = [];
+    private readonly Dictionary<Type, NJsonSchema.JsonSchema?> _schemas = [];
 
     /// <returns>The schema of an object type; <see langword="null"/> if NJsonSchema can't make one of it.</returns>
-    public JsonSchema? Find(Type type)
+    public NJsonSchema.JsonSchema? Find(Type type)
     {
         if (_schemas.TryGetValue(type, out var known))
         {

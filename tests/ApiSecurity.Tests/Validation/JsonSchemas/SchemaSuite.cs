@@ -1,0 +1,76 @@
+using System.Text.Json;
+using ApiSecurity.Validation;
+
+namespace ApiSecurity.Tests.Validation.JsonSchemas;
+
+/// <summary>The JSON-Schema-Test-Suite: its cases, and the documents that stand for http://localhost:1234.</summary>
+internal static class SchemaSuite
+{
+    private static readonly string Root = Repository.PathOf("..", "shared", "data", "json-schema-test-suite");
+
+    public static readonly IReadOnlyDictionary<string, JsonSchemaDraft> Drafts = new Dictionary<string, JsonSchemaDraft>
+    {
+        ["draft4"] = JsonSchemaDraft.Draft4,
+        ["draft6"] = JsonSchemaDraft.Draft6,
+        ["draft7"] = JsonSchemaDraft.Draft7,
+        ["draft2019-09"] = JsonSchemaDraft.Draft201909,
+        ["draft2020-12"] = JsonSchemaDraft.Draft202012,
+    };
+
+    private static readonly Lazy<IReadOnlyDictionary<string, string>> Remotes = new(() =>
+        Directory.EnumerateFiles(Path.Combine(Root, "remotes"), "*.json", SearchOption.AllDirectories)
+            .ToDictionary(file => "http://localhost:1234/" + Path.GetRelativePath(Path.Combine(Root, "remotes"), file).Replace('\\', '/'), File.ReadAllText));
+
+    /// <summary>What a draft has under a folder: its files' names and cases.</summary>
+    /// <param name="draft">The draft's folder.</param>
+    /// <param name="folder">Empty for what is required, <c>optional</c>, or <c>optional/format</c>.</param>
+    public static IEnumerable<(string Name, string Schema, string Data, bool IsValid)> Cases(string draft, string folder)
+    {
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(Root, "tests", draft, folder), "*.json").Order(StringComparer.Ordinal))
+        {
+            using var groups = JsonDocument.Parse(File.ReadAllBytes(file));
+            foreach (var group in groups.RootElement.EnumerateArray())
+            {
+                foreach (var test in group.GetProperty("tests").EnumerateArray())
+                {
+                    yield return (
+                        $"{Path.GetFileName(file)}: {group.GetProperty("description").GetString()}: {test.GetProperty("description").GetString()}",
+                        group.GetProperty("schema").GetRawText(), test.GetProperty("data").GetRawText(), test.GetProperty("valid").GetBoolean());
+                }
+            }
+        }
+    }
+
+    public static JsonSchemaOptions Options(string draft, string folder)
+    {
+        var options = new JsonSchemaOptions
+        {
+            DefaultDraft = Drafts[draft],
+            ValidateFormats = folder == "optional/format",
+            ValidateContent = folder == "optional" && draft == "draft7",
+        };
+        foreach (var (uri, text) in Remotes.Value)
+        {
+            // Those of other drafts than the five are none that are read.
+            if (!uri.Contains("/v1/", StringComparison.Ordinal) && !uri.Contains("/draft3/", StringComparison.Ordinal))
+            {
+                options.Documents[uri] = text;
+            }
+        }
+
+        return options;
+    }
+
+    /// <returns>The answer; the reason if the schema did not load.</returns>
+    public static (bool? IsValid, string? Reason) Ask(string draft, string folder, string schema, string data)
+    {
+        try
+        {
+            return (JsonSchema.Compile(schema, Options(draft, folder)).Validate(System.Text.Encoding.UTF8.GetBytes(data)).IsValid, null);
+        }
+        catch (JsonSchemaException exception)
+        {
+            return (null, exception.Message);
+        }
+    }
+}
