@@ -94,6 +94,9 @@ internal sealed class CodePoints
         };
     }
 
+    /// <summary>The ranges, in order, none touching another.</summary>
+    public IReadOnlyList<(int First, int Last)> Ranges() => Merged();
+
     private List<(int First, int Last)> Merged()
     {
         var merged = new List<(int First, int Last)>();

@@ -40,6 +40,25 @@ internal sealed class EcmaReader(string pattern)
         return true;
     }
 
+    /// <summary>Reads a number of repetitions, if there is one.</summary>
+    public bool TryReadBraces(out string count)
+    {
+        count = string.Empty;
+        if (Peek() != '{')
+        {
+            return false;
+        }
+
+        _position++;
+        if (TryReadCount(out count))
+        {
+            return true;
+        }
+
+        _position--;
+        return false;
+    }
+
     /// <summary>Reads what follows the brace of <c>{n}</c>, <c>{n,}</c>, <c>{n,m}</c>; if it is none of these, the brace stands for itself.</summary>
     public bool TryReadCount(out string count)
     {

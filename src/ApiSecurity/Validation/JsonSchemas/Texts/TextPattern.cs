@@ -14,15 +14,15 @@ internal sealed class TextPattern
     private static readonly TimeSpan LongestLinearMatch = TimeSpan.FromSeconds(1);
 
     private readonly Regex? _regex;
-    private readonly SimplePattern? _simple;
+    private readonly PatternTable? _table;
     private readonly bool _isBounded;
 
     /// <exception cref="FormatException">It is no pattern, or one that may not be run.</exception>
     public TextPattern(string pattern, bool allowsBacktracking)
     {
         var translated = EcmaPattern.Translate(pattern);
-        _simple = SimplePattern.TryMake(pattern);
-        if (_simple is not null)
+        _table = PatternTable.TryMake(pattern);
+        if (_table is not null)
         {
             return;
         }
@@ -48,9 +48,9 @@ internal sealed class TextPattern
 
     public bool Matches(ref SchemaRun run, ReadOnlySpan<byte> text)
     {
-        if (_simple is not null)
+        if (_table is not null)
         {
-            return _simple.Matches(text);
+            return _table.Matches(text);
         }
 
         if (run.Buffer.Chars.Length < text.Length)
