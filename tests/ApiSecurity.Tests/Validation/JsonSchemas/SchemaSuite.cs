@@ -61,16 +61,36 @@ internal static class SchemaSuite
         return options;
     }
 
-    /// <returns>The answer; the reason if the schema did not load.</returns>
-    public static (bool? IsValid, string? Reason) Ask(string draft, string folder, string schema, string data)
+    /// <summary>Asks a schema; those of a group follow each other, and are compiled once.</summary>
+    public sealed class Asker(string draft, string folder)
     {
-        try
+        private readonly JsonSchemaOptions _options = Options(draft, folder);
+        private string? _text;
+        private JsonSchema? _schema;
+        private string? _reason;
+
+        /// <returns>The answer, or the reason why the schema did not load.</returns>
+        public (bool? IsValid, string? Reason) Ask(string schema, string data)
         {
-            return (JsonSchema.Compile(schema, Options(draft, folder)).Validate(System.Text.Encoding.UTF8.GetBytes(data)).IsValid, null);
+            if (_text != schema)
+            {
+                Compile(schema);
+            }
+
+            return (_schema?.Validate(System.Text.Encoding.UTF8.GetBytes(data)).IsValid, _reason);
         }
-        catch (JsonSchemaException exception)
+
+        private void Compile(string schema)
         {
-            return (null, exception.Message);
+            (_text, _schema, _reason) = (schema, null, null);
+            try
+            {
+                _schema = JsonSchema.Compile(schema, _options);
+            }
+            catch (JsonSchemaException exception)
+            {
+                _reason = exception.Message;
+            }
         }
     }
 }

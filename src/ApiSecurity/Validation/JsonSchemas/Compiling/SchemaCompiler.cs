@@ -43,6 +43,16 @@ internal sealed class SchemaCompiler
         while (compiler.AddDynamicAnchors());
 
         compiler._cycles.ThrowIfAny();
+        foreach (var compiled in compiler._nodes.Values.Reverse())
+        {
+            compiled.Shorten();
+        }
+
+        foreach (var compiled in compiler._nodes.Values)
+        {
+            (compiled.Objects as ObjectPart)?.Members.Complete();
+        }
+
         return new SchemaProgram(node, compiler.Names, compiler._dynamicNames.Count > 0);
     }
 

@@ -24,6 +24,23 @@ internal sealed class MemberTable
         }
     }
 
+    /// <summary>Whether some schemas are short and others are not.</summary>
+    public bool HasBoth { get; private set; }
+
+    /// <summary>Once all schemas are compiled.</summary>
+    public void Complete()
+    {
+        var (shallow, deep) = (false, false);
+        foreach (var member in _slots)
+        {
+            member?.Complete();
+            shallow |= member is { IsShallow: true };
+            deep |= member is { IsShallow: false, HasSchema: true };
+        }
+
+        HasBoth = shallow && deep;
+    }
+
     public SchemaMember? Find(int id)
     {
         for (var slot = id & _mask; ; slot = (slot + 1) & _mask)

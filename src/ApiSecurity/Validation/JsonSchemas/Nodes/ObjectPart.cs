@@ -60,10 +60,15 @@ internal sealed class ObjectPart : SchemaPart
 
     private bool CheckMembers(ref SchemaRun run, int at, ref ulong seen, int presence)
     {
+        if (run.IsAsking && run.Report is null && Members.HasBoth && !HasShallow(ref run, at))
+        {
+            return false;
+        }
+
         var tokens = run.Tape.Tokens;
         var end = tokens[at].Link;
-        var frame = run.Frame;
-        run.Frame = -1;
+        var (frame, isAsking) = (run.Frame, run.IsAsking);
+        (run.Frame, run.IsAsking) = (-1, false);
         var (isValid, index) = (true, 0);
         for (var name = at + 1; name < end; name = tokens[name + 1].Link, index++)
         {
@@ -111,8 +116,28 @@ internal sealed class ObjectPart : SchemaPart
             }
         }
 
-        run.Frame = frame;
+        (run.Frame, run.IsAsking) = (frame, isAsking);
         return isValid;
+    }
+
+    /// <summary>
+    /// Looks at the members first whose schemas are short: a branch that is not meant mostly fails there (<c>"type": { "const": … }</c>), before
+    /// it has gone into what the other members hold.
+    /// </summary>
+    private bool HasShallow(ref SchemaRun run, int at)
+    {
+        var tokens = run.Tape.Tokens;
+        var end = tokens[at].Link;
+        for (var name = at + 1; name < end; name = tokens[name + 1].Link)
+        {
+            var id = tokens[name].NameId;
+            if (id >= 0 && Members.Find(id) is { IsShallow: true } member && !member.Edge.Node.Check(ref run, name + 1))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private bool CheckPatterns(ref SchemaRun run, int name, ref bool isEvaluated)

@@ -10,6 +10,11 @@ internal sealed record SchemaMember(int Id, SchemaEdge Edge, int Place)
 
     public bool HasSchema { get; } = Edge.Node is not null;
 
+    /// <summary>Whether its schema is a short one; known when all are compiled.</summary>
+    public bool IsShallow { get; private set; }
+
+    public void Complete() => IsShallow = HasSchema && Edge.Node.IsShallow;
+
     /// <summary>Its bit, where one word has room for all of them.</summary>
     public ulong Bit { get; } = Place is >= 0 and < WordBits ? 1UL << Place : 0;
 }

@@ -7,6 +7,7 @@ namespace ApiSecurity.Validation;
 internal sealed class SchemaNode(int id, string location, SchemaScope scope)
 {
     private bool _isLeaf = true;
+    private SchemaNode? _alias;
 
     /// <summary>The canonical address: the resource's URI and a pointer in it.</summary>
     public string Location => location;
@@ -37,11 +38,33 @@ internal sealed class SchemaNode(int id, string location, SchemaScope scope)
 
     public SchemaPart? UnevaluatedMembers { get; set; }
 
-    public void Complete() =>
-        _isLeaf = Numbers is null && Texts is null && Arrays is null && Objects is null && Others.Length == 0 && UnevaluatedItems is null && UnevaluatedMembers is null;
+    /// <summary>Whether a check of it is short: it does not go into what a value holds.</summary>
+    public bool IsShallow => _alias is null ? Arrays is null && Objects is null && Array.TrueForAll(Others, part => part is ValuesPart) : _alias.IsShallow;
+
+    public void Complete()
+    {
+        var hasParts = Numbers is not null || Texts is not null || Arrays is not null || Objects is not null || UnevaluatedItems is not null || UnevaluatedMembers is not null;
+        _isLeaf = !hasParts && Others.Length == 0;
+        _alias = !hasParts && Types == JsonTypes.All && Others is [ReferencePart reference] ? reference.Target : null;
+    }
+
+    /// <summary>Goes to the end of a chain of references; if the nodes that were compiled last go first, that is one step for each.</summary>
+    public void Shorten()
+    {
+        while (_alias?._alias is not null)
+        {
+            _alias = _alias._alias;
+        }
+    }
 
     public bool Check(ref SchemaRun run, int at)
     {
+        if (_alias is not null && run.Report is null && run.Scopes is null)
+        {
+            // A schema that only refers to another one is that one, where nobody asks for the way.
+            return run.Spend() && _alias.Check(ref run, at);
+        }
+
         var kind = run.Tape.Tokens[at].Kind;
         if (!run.Spend())
         {
@@ -52,13 +75,35 @@ internal sealed class SchemaNode(int id, string location, SchemaScope scope)
         if (((int)Types & (1 << (int)kind)) == 0 && !IsWhole(ref run, kind, at))
         {
             isValid = false;
+            if (run.Report is null)
+            {
+                return false;
+            }
+
             if (!(IsNever ? run.Fail(this, string.Empty, at, Messages.Never) : run.Fail(this, "type", at, Messages.Type(Types))))
             {
                 return false;
             }
         }
 
-        return _isLeaf ? isValid : Remembers(ref run, kind) ? CheckOnce(ref run, kind, at) : CheckAll(ref run, kind, at) & isValid;
+        if (_isLeaf)
+        {
+            return isValid;
+        }
+
+        if (kind < TokenKind.Array && Others.Length == 0)
+        {
+            // What holds nothing needs no care.
+            var part = kind switch
+            {
+                TokenKind.Text => Texts,
+                TokenKind.Number => Numbers,
+                _ => null,
+            };
+            return (part is null || part.Check(ref run, this, at)) & isValid;
+        }
+
+        return Remembers(ref run, kind) ? CheckOnce(ref run, kind, at) : CheckAll(ref run, kind, at) & isValid;
     }
 
     private bool IsWhole(ref SchemaRun run, TokenKind kind, int at)

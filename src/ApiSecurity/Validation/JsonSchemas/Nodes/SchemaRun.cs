@@ -32,6 +32,9 @@ internal ref struct SchemaRun
     /// <summary>The resources that were entered on the way here, outermost first; only kept where a schema has dynamic references.</summary>
     public ScopeStack? Scopes;
 
+    /// <summary>Whether what is checked is a branch, which may well not hold.</summary>
+    public bool IsAsking;
+
     /// <summary>How long patterns that backtrack have taken.</summary>
     public TimeSpan Spent;
 
@@ -75,10 +78,10 @@ internal ref struct SchemaRun
     /// <summary>Asks a schema without telling of its failures.</summary>
     public bool Asks(SchemaEdge edge, int at)
     {
-        var report = Report;
-        Report = null;
+        var (report, isAsking) = (Report, IsAsking);
+        (Report, IsAsking) = (null, true);
         var isValid = edge.Node.Check(ref this, at);
-        Report = report;
+        (Report, IsAsking) = (report, isAsking);
         return isValid;
     }
 
