@@ -22,6 +22,7 @@ internal static class Summary
         ("limits", LimitRows.RunAsync),
         ("properties", PropertyRows.RunAsync),
         ("pipeline", PipelineRows.RunAsync),
+        ("schemas", SchemaRows.RunAsync),
     ];
 
     public static async Task<int> RunAsync(string[] words)

@@ -43,6 +43,7 @@ internal sealed class SchemaCompiler
         while (compiler.AddDynamicAnchors());
 
         compiler._cycles.ThrowIfAny();
+        compiler.Names.Complete();
         foreach (var compiled in compiler._nodes.Values.Reverse())
         {
             compiled.Shorten();

@@ -5,6 +5,7 @@ internal static class DuplicateMembers
 {
     private const int FewMembers = 24;
     private const int MaskBits = 63;
+    private const int HashShift = 6;
 
     /// <returns>The second name of a pair, or -1.</returns>
     public static int Find(Tape tape, TapeBuffer buffer)
@@ -28,21 +29,22 @@ internal static class DuplicateMembers
         return -1;
     }
 
-    /// <summary>A bit for each name that was there; only where a bit is there already, the names before are looked at.</summary>
+    /// <summary>Two bits for each name that was there; only where both are there already, the names before are looked at.</summary>
     private static int FindInFew(Tape tape, TapeBuffer buffer, int at)
     {
         var tokens = tape.Tokens;
         var count = tokens[at].Length;
-        var seen = 0UL;
+        var (seen, seenToo) = (0UL, 0UL);
         var name = at + 1;
         for (var index = 0; index < count; index++)
         {
-            var bit = 1UL << (tokens[name].Link & MaskBits);
-            if ((seen & bit) != 0)
+            var hash = tokens[name].Link;
+            var (bit, other) = (1UL << (hash & MaskBits), 1UL << ((hash >> HashShift) & MaskBits));
+            if ((seen & bit) != 0 && (seenToo & other) != 0)
             {
-                for (var other = at + 1; other < name; other = tokens[other + 1].Link)
+                for (var before = at + 1; before < name; before = tokens[before + 1].Link)
                 {
-                    if (AreSame(tape, buffer, other, name))
+                    if (AreSame(tape, buffer, before, name))
                     {
                         return name;
                     }
@@ -50,6 +52,7 @@ internal static class DuplicateMembers
             }
 
             seen |= bit;
+            seenToo |= other;
             name = tokens[name + 1].Link;
         }
 

@@ -11,7 +11,14 @@ internal sealed class NameTable
     private uint[] _hashes = new uint[Sparseness];
     private int[] _ids = new int[Sparseness];
 
-    public int Count => _names.Count;
+    private byte[][] _known = [];
+    private uint[] _knownHashes = [];
+
+    /// <summary>
+    /// For each name, the one that came behind it last time: documents of one schema are much alike. Threads may overwrite each other's entries; an entry that is
+    /// wrong costs a look-up.
+    /// </summary>
+    private int[] _successors = [];
 
     public static uint HashOf(ReadOnlySpan<byte> name) => (uint)KeyedHash.Of(name);
 
@@ -36,6 +43,42 @@ internal sealed class NameTable
         }
 
         return _names.Count - 1;
+    }
+
+    /// <summary>Once all names are in: from here on, what comes next is guessed.</summary>
+    public void Complete()
+    {
+        _known = [.. _names];
+        _knownHashes = [.. _names.Select(name => HashOf(name))];
+        _successors = new int[_names.Count + 1];
+    }
+
+    /// <param name="name">A name, without escapes.</param>
+    /// <param name="previous">The number of the name before it, or -1.</param>
+    /// <param name="hash">Its hash.</param>
+    /// <returns>Its number, or -1.</returns>
+    public int FindBehind(ReadOnlySpan<byte> name, int previous, out uint hash)
+    {
+        var successors = _successors;
+        var place = previous + 1;
+        if (place < successors.Length)
+        {
+            var guess = successors[place];
+            if (guess < _known.Length && name.SequenceEqual(_known[guess]))
+            {
+                hash = _knownHashes[guess];
+                return guess;
+            }
+        }
+
+        hash = HashOf(name);
+        var id = Find(name, hash);
+        if (id >= 0 && place < successors.Length)
+        {
+            successors[place] = id;
+        }
+
+        return id;
     }
 
     public int Find(ReadOnlySpan<byte> name, uint hash)

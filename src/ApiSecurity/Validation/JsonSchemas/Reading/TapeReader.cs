@@ -14,7 +14,7 @@ internal static class TapeReader
     {
         var reader = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = maxDepth });
         var tokens = buffer.Tokens;
-        var (count, open) = (0, -1);
+        var (count, open, previous) = (0, -1, -1);
         while (reader.Read())
         {
             if (count == tokens.Length)
@@ -27,7 +27,7 @@ internal static class TapeReader
             switch (reader.TokenType)
             {
                 case JsonTokenType.PropertyName:
-                    if (!TryNote(ref token, ref reader, start, buffer, names))
+                    if (!TryNote(ref token, ref reader, start, buffer, names, ref previous))
                     {
                         return false;
                     }
@@ -79,7 +79,7 @@ internal static class TapeReader
         return true;
     }
 
-    private static bool TryNote(ref Token token, ref Utf8JsonReader reader, int start, TapeBuffer buffer, NameTable names)
+    private static bool TryNote(ref Token token, ref Utf8JsonReader reader, int start, TapeBuffer buffer, NameTable names, ref int previous)
     {
         var name = reader.ValueSpan;
         var isEscaped = reader.ValueIsEscaped;
@@ -93,8 +93,8 @@ internal static class TapeReader
             name = buffer.Scratch.AsSpan(0, length);
         }
 
-        var hash = NameTable.HashOf(name);
-        token.SetText(TokenKind.Name, start + 1, reader.ValueSpan.Length, (int)hash, isEscaped, names.Find(name, hash));
+        previous = names.FindBehind(name, previous, out var hash);
+        token.SetText(TokenKind.Name, start + 1, reader.ValueSpan.Length, (int)hash, isEscaped, previous);
         return true;
     }
 

@@ -10,7 +10,7 @@ internal sealed class NumberDivisor
     private readonly BigInteger _digits;
     private readonly UInt128 _small;
     private readonly long _exponent;
-    private readonly long _whole;
+    private readonly ShortNumber _short;
 
     public NumberDivisor(ReadOnlySpan<byte> text)
     {
@@ -22,14 +22,14 @@ internal sealed class NumberDivisor
         }
 
         _small = _digits <= long.MaxValue ? (UInt128)_digits : 0;
-        _whole = NumberLimit.IsShort(text) && NumberLimit.TryReadWhole(text, out var whole) ? whole : 0;
+        ShortNumber.TryRead(text, out _short);
     }
 
     public bool Divides(ReadOnlySpan<byte> text)
     {
-        if (_whole != 0 && NumberLimit.IsShort(text) && NumberLimit.TryReadWhole(text, out var whole))
+        if (_short.Digits != 0 && ShortNumber.TryRead(text, out var value) && value.TryScale(_short.Decimals, out var digits))
         {
-            return whole % _whole == 0;
+            return digits % _short.Digits == 0;
         }
 
         var number = ExactNumber.Parse(text);
