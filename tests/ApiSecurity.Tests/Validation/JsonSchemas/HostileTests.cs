@@ -79,6 +79,39 @@ public sealed class HostileTests
         Assert.True(deep.IsValid || deep.Errors[0].Kind == JsonSchemaErrorKind.TooComplex);
     }
 
+    [Theory]
+    [InlineData(5)]
+    [InlineData(20)]
+    public void Values_that_are_deep_are_compared_without_using_up_the_stack(int items)
+    {
+        var schema = JsonSchema.Compile("""{"uniqueItems":true}""", new JsonSchemaOptions { MaxDepth = 100_000 });
+        var deep = Encoding.UTF8.GetString(Nested("[", "", "]", 90_000));
+
+        Assert.False(InTime(() => schema.Validate(Encoding.UTF8.GetBytes($"[{string.Join(',', Enumerable.Repeat(deep, items))}]"))).IsValid);
+    }
+
+    [Theory]
+    [InlineData("^((a{1,1000}){1,1000}){1,1000}$")]
+    [InlineData("^\\\\p{L}{1,5000}$")]
+    [InlineData("(.*a){25}b")]
+    public void A_pattern_that_is_large_ends_soon(string pattern)
+    {
+        var document = Encoding.UTF8.GetBytes($"\"{new string('a', 10_000)}!\"");
+
+        InTime(() =>
+        {
+            try
+            {
+                return JsonSchema.Compile($$"""{"pattern":"{{pattern}}"}""").Validate(document);
+            }
+            catch (JsonSchemaException exception)
+            {
+                Assert.Equal("/pattern", exception.Pointer);
+                return JsonSchema.Compile("true").Validate("1"u8);
+            }
+        });
+    }
+
     [Fact]
     public void A_schema_that_is_too_deep_does_not_load()
     {

@@ -19,13 +19,25 @@ internal static class ValueEquality
                     || ExactNumber.Compare(ExactNumber.Parse(left.Raw(leftAt)), ExactNumber.Parse(right.Raw(rightAt))) == 0;
             case TokenKind.Text:
                 return left.TextOf(leftAt, ref run.Buffer.Scratch).SequenceEqual(right.TextOf(rightAt, ref run.Buffer.OtherScratch));
-            case TokenKind.Array:
-                return first.Length == second.Length && AreItemsEqual(ref run, left, leftAt, right, rightAt);
-            case TokenKind.Object:
-                return first.Length == second.Length && AreMembersEqual(ref run, left, leftAt, right, rightAt);
+            case TokenKind.Array or TokenKind.Object:
+                return first.Length == second.Length && AreContentsEqual(ref run, left, leftAt, right, rightAt);
             default:
                 return true;
         }
+    }
+
+    private static bool AreContentsEqual(ref SchemaRun run, Tape left, int leftAt, Tape right, int rightAt)
+    {
+        if (!run.Enter())
+        {
+            return false;
+        }
+
+        var areEqual = left.Tokens[leftAt].Kind == TokenKind.Array
+            ? AreItemsEqual(ref run, left, leftAt, right, rightAt)
+            : AreMembersEqual(ref run, left, leftAt, right, rightAt);
+        run.Leave();
+        return areEqual;
     }
 
     private static bool AreItemsEqual(ref SchemaRun run, Tape left, int leftAt, Tape right, int rightAt)

@@ -18,10 +18,21 @@ internal static class ValueHash
         {
             TokenKind.Number => ExactNumber.Parse(tape.Raw(at)).Hash(),
             TokenKind.Text => KeyedHash.Of(tape.TextOf(at, ref run.Buffer.Scratch)),
-            TokenKind.Array => OfItems(ref run, tape, at),
-            TokenKind.Object => OfMembers(ref run, tape, at),
+            TokenKind.Array or TokenKind.Object => OfContainer(ref run, tape, at),
             _ => KeyedHash.Combine((ulong)token.Kind, 1),
         };
+    }
+
+    private static ulong OfContainer(ref SchemaRun run, Tape tape, int at)
+    {
+        if (!run.Enter())
+        {
+            return 0;
+        }
+
+        var hash = tape.Tokens[at].Kind == TokenKind.Array ? OfItems(ref run, tape, at) : OfMembers(ref run, tape, at);
+        run.Leave();
+        return hash;
     }
 
     private static ulong OfItems(ref SchemaRun run, Tape tape, int at)
