@@ -125,6 +125,18 @@ public sealed class ResultTests
         Assert.True(JsonSchema.Compile("""{"$ref":"https://example.org/line"}""", options).Validate("1"u8).IsValid);
     }
 
+    [Theory]
+    [InlineData("http://json-schema.org/draft-07/schema#")]
+    [InlineData("https://json-schema.org/draft-07/schema")]
+    [InlineData("http://json-schema.org/schema#")]
+    public void A_draft_is_known_by_each_way_of_writing_its_uri(string uri)
+    {
+        var options = new JsonSchemaOptions { DefaultDraft = JsonSchemaDraft.Draft7 };
+
+        Assert.False(JsonSchema.Compile($$"""{"$schema":"{{uri}}","items":[{"type":"string"}]}""", options).Validate("[1]"u8).IsValid);
+        Assert.False(JsonSchema.Compile("""{"$ref":"https://json-schema.org/draft-07/schema#"}""", options).Validate("""{"type":1}"""u8).IsValid);
+    }
+
     [Fact]
     public void An_option_out_of_its_range_is_refused()
     {

@@ -9,7 +9,7 @@ internal static class MetaSchemas
 
     private static readonly Lazy<Dictionary<string, JsonElement>> All = new(Read);
 
-    public static JsonElement? Find(string uri) => uri.Contains("://json-schema.org/", StringComparison.Ordinal) && All.Value.TryGetValue(uri, out var schema) ? schema : null;
+    public static JsonElement? Find(string uri) => uri.Contains("://json-schema.org/", StringComparison.Ordinal) && All.Value.TryGetValue(SchemaDialect.Canonical(uri), out var schema) ? schema : null;
 
     private static Dictionary<string, JsonElement> Read()
     {

@@ -30,8 +30,17 @@ internal sealed record SchemaDialect(JsonSchemaDraft Draft)
         _ => throw new ArgumentOutOfRangeException(nameof(draft), draft, "There is no such draft."),
     };
 
+    /// <summary>The URI of a draft's own schema as the draft has it: many schemas write the other one of http and https.</summary>
+    public static string Canonical(string uri)
+    {
+        var mark = uri.IndexOf("://json-schema.org/draft", StringComparison.Ordinal);
+        return mark is not (4 or 5) || !uri.StartsWith("http", StringComparison.Ordinal) ? uri
+            : uri.Contains("/draft-0", StringComparison.Ordinal) ? "http" + uri[mark..] : "https" + uri[mark..];
+    }
+
     public static SchemaDialect? Find(string uri)
     {
+        uri = Canonical(uri);
         foreach (var draft in Enum.GetValues<JsonSchemaDraft>())
         {
             if (UriOf(draft) == uri)

@@ -7,6 +7,9 @@ internal sealed class SchemaRegistry
 {
     private const int MostDepth = 256;
 
+    /// <summary>An old way to say: whichever draft is the newest.</summary>
+    private const string LatestDraft = "http://json-schema.org/schema";
+
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = MostDepth, AllowDuplicateProperties = false };
 
     private readonly JsonSchemaOptions _options;
@@ -167,6 +170,11 @@ internal sealed class SchemaRegistry
         if (SchemaDialect.Find(uri) is { } known)
         {
             return known;
+        }
+
+        if (uri is LatestDraft)
+        {
+            return new SchemaDialect(_options.DefaultDraft);
         }
 
         if (_dialects.TryGetValue(uri, out var dialect))
