@@ -41,6 +41,7 @@ public static class ApiSecurityApplicationBuilderExtensions
         Step(app, PipelineStep.Authorization, ApiSecurityAuthorizationApplicationBuilderExtensions.UseApiSecurityAuthorization);
         Step(app, PipelineStep.RequestContent, ApiSecurityTransportApplicationBuilderExtensions.UseApiSecurityRequestContent);
         Step(app, PipelineStep.Validation, ApiSecurityValidationApplicationBuilderExtensions.UseApiSecurityValidation);
+        Step(app, PipelineStep.Inspection, ApiSecurityInspectionApplicationBuilderExtensions.UseApiSecurityInspection);
         Step(app, PipelineStep.Properties, ApiSecurityPropertiesApplicationBuilderExtensions.UseApiSecurityProperties);
         Step(app, PipelineStep.Objects, ApiSecurityObjectsApplicationBuilderExtensions.UseApiSecurityObjects);
         return app;

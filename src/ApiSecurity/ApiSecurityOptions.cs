@@ -83,6 +83,9 @@ public sealed partial class ApiSecurityOptions
     /// <summary>Gets the options of request validation.</summary>
     public RequestValidationOptions Validation { get; } = new();
 
+    /// <summary>Gets the options of attack inspection.</summary>
+    public InspectionOptions Inspection { get; } = new();
+
     /// <summary>Gets the options of the posture report.</summary>
     public PostureOptions Posture { get; } = new();
 }

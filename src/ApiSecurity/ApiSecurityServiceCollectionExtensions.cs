@@ -54,6 +54,7 @@ public static class ApiSecurityServiceCollectionExtensions
         AddFeature(services, options => options.OpaqueIds);
         AddFeature(services, options => options.AccessDecisions);
         AddFeature(services, options => options.Validation);
+        AddFeature(services, options => options.Inspection);
         AddFeature(services, options => options.Posture);
         services.AddHeadersServices();
         services.AddTransportServices();

@@ -21,6 +21,7 @@ internal static class Summary
         ("headers", HeadersRows.RunAsync),
         ("limits", LimitRows.RunAsync),
         ("properties", PropertyRows.RunAsync),
+        ("inspection", InspectionRows.RunAsync),
         ("pipeline", PipelineRows.RunAsync),
         ("schemas", SchemaRows.RunAsync),
     ];

@@ -89,6 +89,7 @@ internal sealed class EndpointReader(
                 PublicEndpointAttribute open => open.Reason,
                 DisableApiSecurityAttribute off => off.Reason,
                 DisableRequestValidationAttribute off => off.Reason,
+                DisableInspectionAttribute off => off.Reason,
                 AllowLessProtectionAttribute less => less.Reason,
                 AllowUncheckedIdsAttribute ids => ids.Reason,
                 AllowCrossSiteAttribute cross => cross.Reason,

@@ -11,5 +11,7 @@ internal static class ValidationServices
         services.AddSingleton<XmlContracts>();
         services.AddSingleton<XmlBodies>();
         services.AddSingleton<IStartupInspector, ValidationInspector>();
+        services.AddSingleton<IOptionsRule<InspectionOptions>, InspectionOptionsRule>();
+        services.AddSingleton<IStartupInspector, InspectionStartup>();
     }
 }

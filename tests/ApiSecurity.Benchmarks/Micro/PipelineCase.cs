@@ -37,6 +37,7 @@ internal sealed class PipelineCase
             ("request limits", Pipelines.Build(services, static app => app.UseApiSecurityRequestLimits())),
             ("request content", Pipelines.Build(services, static app => app.UseApiSecurityRequestContent())),
             ("validation", Pipelines.Build(services, static app => app.UseApiSecurityValidation())),
+            ("inspection", Pipelines.Build(services, static app => app.UseApiSecurityInspection())),
             ("properties", Pipelines.Build(services, static app => app.UseApiSecurityProperties())),
             ("a refusal with 429", Pipelines.Build(ServicesThatRefuse(), static app => app.UseApiSecurityLimitsByAddress())),
         ];

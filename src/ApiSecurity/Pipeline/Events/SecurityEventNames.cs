@@ -32,6 +32,9 @@ public static class SecurityEventNames
     /// <summary>The request does not have the form that the API expects.</summary>
     public const string InputValidationFailed = "input_validation_fail";
 
+    /// <summary>Something in the request looks like an attack.</summary>
+    public const string AttackSuspected = "malicious_input";
+
     /// <summary>A limit on the number of requests was reached.</summary>
     public const string RateLimitExceeded = "excess_rate_limit_exceeded";
 

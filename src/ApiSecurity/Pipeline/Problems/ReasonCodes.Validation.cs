@@ -10,4 +10,10 @@ public static partial class ReasonCodes
 
     /// <summary>The body is not JSON that every reader reads alike (RFC 8259), or is nested too deeply.</summary>
     public const string JsonMalformed = "json_malformed";
+
+    /// <summary>Something in the request looks like an attack. Which rule says so is told to the operator only.</summary>
+    public const string AttackSuspected = "attack_suspected";
+
+    /// <summary>The body was too long to be looked through for attacks; nothing is refused.</summary>
+    public const string InspectionIncomplete = "inspection_incomplete";
 }

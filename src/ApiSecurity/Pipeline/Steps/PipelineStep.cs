@@ -15,6 +15,7 @@ internal enum PipelineStep
     Authorization,
     RequestContent,
     Validation,
+    Inspection,
     Properties,
     Objects,
 }

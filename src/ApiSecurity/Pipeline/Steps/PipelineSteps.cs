@@ -69,7 +69,8 @@ internal static class PipelineSteps
         PipelineStep.LimitsByCaller => "a caller over the limit must not cost more work.",
         PipelineStep.Authorization => "a body must not be read for a caller who may not send it.",
         PipelineStep.RequestContent => "validation reads bodies of a size and type that the endpoint takes.",
-        PipelineStep.Validation => "what is no JSON, or too much of it, is not looked through for members.",
+        PipelineStep.Validation => "what is no JSON, or too much of it, is not looked through for attacks or members.",
+        PipelineStep.Inspection => "what looks like an attack is told before anything is made of it.",
         PipelineStep.Properties => "who may write a member is asked before whose objects it refers to.",
         _ => "later steps rely on what it checks.",
     };

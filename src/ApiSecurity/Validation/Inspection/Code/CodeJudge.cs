@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace ApiSecurity.Validation.Inspection.Code;
+namespace ApiSecurity.Validation;
 
 /// <summary>Languages of the server: calls that run something, look-ups, serialized objects, filters, headers, addresses.</summary>
 internal static class CodeJudge
@@ -45,7 +45,7 @@ internal static class CodeJudge
     private static readonly SearchValues<string> Axes = SearchValues.Create(
         ["child::", "descendant::", "ancestor::", "following-sibling::", "parent::node", "preceding-sibling::", "node()", "//user[", "//*[", "string-length(", "count(/", "name(/", "] | //", "text()="], StringComparison.OrdinalIgnoreCase);
 
-    public static void Judge(ReadOnlySpan<char> text, ref Findings findings)
+    public static void Judge(ReadOnlySpan<char> text, ref InspectionFindings findings)
     {
         findings.Work += text.Length;
         Add(text, Calls, InspectionRules.CommandCode, ref findings);
@@ -63,7 +63,7 @@ internal static class CodeJudge
         Lines(text, ref findings);
     }
 
-    private static void Add(ReadOnlySpan<char> text, SearchValues<string> words, InspectionRule rule, ref Findings findings)
+    private static void Add(ReadOnlySpan<char> text, SearchValues<string> words, InspectionRule rule, ref InspectionFindings findings)
     {
         if (text.ContainsAny(words))
         {
@@ -72,7 +72,7 @@ internal static class CodeJudge
     }
 
     /// <summary>A line break, then a header of HTTP.</summary>
-    private static void Lines(ReadOnlySpan<char> text, ref Findings findings)
+    private static void Lines(ReadOnlySpan<char> text, ref InspectionFindings findings)
     {
         var at = 0;
         while (at < text.Length)

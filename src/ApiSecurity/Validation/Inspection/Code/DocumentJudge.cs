@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace ApiSecurity.Validation.Inspection.Code;
+namespace ApiSecurity.Validation;
 
 /// <summary>Operators of document databases in a text or a name ($ne, $where), and JavaScript that breaks out of their strings.</summary>
 internal static class DocumentJudge
@@ -11,7 +11,7 @@ internal static class DocumentJudge
     private static readonly SearchValues<string> Code = SearchValues.Create(
         ["this.password", ".match(/", "new date(", "while(true", "while (true", "db.collection", "tojson(", "mapreduce(", "__schema", "sleep("], StringComparison.OrdinalIgnoreCase);
 
-    public static void Judge(ReadOnlySpan<char> text, ref Findings findings)
+    public static void Judge(ReadOnlySpan<char> text, ref InspectionFindings findings)
     {
         if (text.Contains('$'))
         {
@@ -24,7 +24,7 @@ internal static class DocumentJudge
         }
     }
 
-    private static void Names(ReadOnlySpan<char> text, ref Findings findings)
+    private static void Names(ReadOnlySpan<char> text, ref InspectionFindings findings)
     {
         var at = 0;
         while (at < text.Length)

@@ -1,9 +1,9 @@
-namespace ApiSecurity.Validation.Inspection.Code;
+namespace ApiSecurity.Validation;
 
 /// <summary>PHP's serialized form, O:8:"stdClass":1:{…}, by its grammar.</summary>
 internal static class SerializedJudge
 {
-    public static void Judge(ReadOnlySpan<char> text, ref Findings findings)
+    public static void Judge(ReadOnlySpan<char> text, ref InspectionFindings findings)
     {
         var at = 0;
         while (at < text.Length)

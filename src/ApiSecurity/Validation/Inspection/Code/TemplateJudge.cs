@@ -1,9 +1,9 @@
-namespace ApiSecurity.Validation.Inspection.Code;
+namespace ApiSecurity.Validation;
 
 /// <summary>Placeholders of templates ({{…}}, ${…}, #{…}, &lt;%…%&gt;) that hold an expression: a call, or arithmetic of numbers. A name alone is a placeholder.</summary>
 internal static class TemplateJudge
 {
-    public static void Judge(ReadOnlySpan<char> text, ref Findings findings)
+    public static void Judge(ReadOnlySpan<char> text, ref InspectionFindings findings)
     {
         var at = 0;
         while (at < text.Length)
@@ -21,6 +21,7 @@ internal static class TemplateJudge
                 continue;
             }
 
+            findings.Work += 16;
             var end = text[at..Math.Min(text.Length, at + 256)].IndexOf('}');
             if (end > 0)
             {
@@ -29,7 +30,7 @@ internal static class TemplateJudge
         }
     }
 
-    private static void Placeholder(ReadOnlySpan<char> inside, ref Findings findings)
+    private static void Placeholder(ReadOnlySpan<char> inside, ref InspectionFindings findings)
     {
         if (inside.Contains("__", StringComparison.Ordinal) && inside.ContainsAny(".[") && inside.Contains("class", StringComparison.OrdinalIgnoreCase))
         {

@@ -1,4 +1,4 @@
-namespace ApiSecurity.Validation.Inspection.Html;
+namespace ApiSecurity.Validation;
 
 /// <summary>Reads a text as a script: a call of what injected scripts call, in the forms that a call can take.</summary>
 internal static class CallJudge
@@ -6,7 +6,7 @@ internal static class CallJudge
     private static readonly string[] Sinks = ["alert", "confirm", "prompt", "eval", "settimeout", "setinterval", "setimmediate", "execscript", "importscripts", "fromcharcode", "msgbox", "geturl", "atob", "write", "writeln", "vibrate"];
     private static readonly string[] Objects = ["document", "window", "location", "navigator", "top", "self", "parent", "frames", "globalthis", "constructor", "innerhtml", "outerhtml", "srcdoc"];
 
-    public static void Judge(ReadOnlySpan<char> text, ref Findings findings)
+    public static void Judge(ReadOnlySpan<char> text, ref InspectionFindings findings)
     {
         findings.Work += text.Length;
         var at = 0;
@@ -28,7 +28,7 @@ internal static class CallJudge
         }
     }
 
-    private static void Name(ReadOnlySpan<char> text, int start, int end, ref Findings findings)
+    private static void Name(ReadOnlySpan<char> text, int start, int end, ref InspectionFindings findings)
     {
         var name = text[start..end];
         if (IsOneOf(name, Sinks))

@@ -1,9 +1,9 @@
-namespace ApiSecurity.Validation.Inspection.Html;
+namespace ApiSecurity.Validation;
 
 /// <summary>Reads a text as HTML, and as the rest of an attribute's value, the way a browser's tokeniser does, lenient as it is.</summary>
 internal static class HtmlJudge
 {
-    public static void Judge(ReadOnlySpan<char> text, ref Findings findings)
+    public static void Judge(ReadOnlySpan<char> text, ref InspectionFindings findings)
     {
         findings.Work += text.Length;
         var at = 0;
@@ -16,13 +16,19 @@ internal static class HtmlJudge
             }
 
             at += next + 1;
+            if (at is > 2 && text[at - 2] == '>' && text[at - 3] is '"' or '\'' && text[..(at - 1)].IndexOf('<') < 0 && at < text.Length && char.IsAsciiLetter(text[at]))
+            {
+                // The end of an attribute and of a tag that are not in the text, and a tag.
+                findings.Add(InspectionRules.HtmlBreakOut);
+            }
+
             at = Tag(text, at, ref findings);
         }
 
         Attributes(text, ref findings);
     }
 
-    private static int Tag(ReadOnlySpan<char> text, int at, ref Findings findings)
+    private static int Tag(ReadOnlySpan<char> text, int at, ref InspectionFindings findings)
     {
         var start = at;
         while (at < text.Length && at - start < 16 && (text[at] <= ' ' || text[at] is '/' or '\\' or '<'))
@@ -47,9 +53,10 @@ internal static class HtmlJudge
             return at;
         }
 
-        var reader = new AttributeReader(text, at);
+        var reader = new TagReader(text, at);
         var name = reader.ReadTagName();
         var kind = HtmlNames.Find(name);
+        findings.Add(InspectionRules.HtmlElement);
         if (isClosing)
         {
             if (kind is TagKind.Script or TagKind.RawText or TagKind.Active && HtmlNames.HoldsText(name))
@@ -86,9 +93,9 @@ internal static class HtmlJudge
 
     /// <summary>`&lt;script&gt;`, in a text about HTML.</summary>
     private static bool IsMentioned(ReadOnlySpan<char> text, int name, int end) =>
-        name >= 2 && text[name - 2] is '`' && text[end..].IndexOf("`") is >= 0 and < 24;
+        name >= 2 && text[name - 2] is '`' && text[end..Math.Min(text.Length, end + 24)].Contains('`');
 
-    private static void Attribute(ReadOnlySpan<char> tag, ReadOnlySpan<char> name, ReadOnlySpan<char> value, bool inTag, ref Findings findings)
+    private static void Attribute(ReadOnlySpan<char> tag, ReadOnlySpan<char> name, ReadOnlySpan<char> value, bool inTag, ref InspectionFindings findings)
     {
         if (name.Length > 4 && name.StartsWith("on", StringComparison.OrdinalIgnoreCase) && IsLetters(name[2..]))
         {
@@ -128,7 +135,7 @@ internal static class HtmlJudge
         return true;
     }
 
-    private static void Declaration(ReadOnlySpan<char> text, ref Findings findings)
+    private static void Declaration(ReadOnlySpan<char> text, ref InspectionFindings findings)
     {
         if (text.StartsWith("!--", StringComparison.Ordinal) || text.StartsWith("![", StringComparison.Ordinal))
         {
@@ -164,7 +171,7 @@ internal static class HtmlJudge
     }
 
     /// <summary>The text may be put inside of a tag: "x' onerror=…", and bare "onfocus=…".</summary>
-    private static void Attributes(ReadOnlySpan<char> text, ref Findings findings)
+    private static void Attributes(ReadOnlySpan<char> text, ref InspectionFindings findings)
     {
         var at = 0;
         while (at < text.Length)
@@ -191,6 +198,7 @@ internal static class HtmlJudge
             if (end - begin >= 5 && (begin == 0 || text[begin - 1] is ' ' or '/' or '\'' or '"' or '`' or '\t' or '\n' or '+'))
             {
                 var value = text[(at + 1)..Math.Min(text.Length, at + 200)];
+                findings.Work += value.Length;
                 Attribute(default, text[begin..end], value, inTag: false, ref findings);
             }
 

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace ApiSecurity.Validation.Inspection.Html;
+namespace ApiSecurity.Validation;
 
 internal enum TagKind
 {

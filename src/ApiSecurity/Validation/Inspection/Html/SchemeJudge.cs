@@ -1,9 +1,9 @@
-namespace ApiSecurity.Validation.Inspection.Html;
+namespace ApiSecurity.Validation;
 
 /// <summary>Finds URLs that are code (javascript:, data:text/html, vbscript:), through the blanks and controls that browsers skip.</summary>
 internal static class SchemeJudge
 {
-    public static void Judge(ReadOnlySpan<char> text, ref Findings findings)
+    public static void Judge(ReadOnlySpan<char> text, ref InspectionFindings findings)
     {
         findings.Work += text.Length;
         var at = 0;
@@ -16,9 +16,10 @@ internal static class SchemeJudge
             }
 
             at += next;
+            findings.Work += 8;
             if (EndsWith(text[..at], "javascript") || EndsWith(text[..at], "vbscript") || EndsWith(text[..at], "livescript") || EndsWith(text[..at], "mocha"))
             {
-                var rest = text[(at + 1)..].TrimStart();
+                var rest = text[(at + 1)..Math.Min(text.Length, at + 200)].TrimStart();
                 if (!rest.IsEmpty && at + 1 < text.Length && (text[at + 1] != ' ' || rest.ContainsAny("(=`")))
                 {
                     findings.Add(InspectionRules.HtmlScheme);
@@ -29,7 +30,7 @@ internal static class SchemeJudge
                 var rest = text[(at + 1)..Math.Min(text.Length, at + 48)].TrimStart();
                 if (rest.StartsWith(",", StringComparison.Ordinal)
                     || ((rest.StartsWith("text/", StringComparison.OrdinalIgnoreCase) || rest.StartsWith("image/svg", StringComparison.OrdinalIgnoreCase)
-                        || rest.StartsWith("application/x", StringComparison.OrdinalIgnoreCase)) && text[(at + 1)..].Contains(',')))
+                        || rest.StartsWith("application/x", StringComparison.OrdinalIgnoreCase)) && text[(at + 1)..Math.Min(text.Length, at + 400)].Contains(',')))
                 {
                     findings.Add(InspectionRules.HtmlScheme);
                 }

@@ -1,9 +1,9 @@
-namespace ApiSecurity.Validation.Inspection.Paths;
+namespace ApiSecurity.Validation;
 
 /// <summary>Reads a text as a path: how far it climbs, and whether it names a file of the system or of a server.</summary>
 internal static class PathJudge
 {
-    public static void Judge(ReadOnlySpan<char> text, int layer, ref Findings findings)
+    public static void Judge(ReadOnlySpan<char> text, int layer, ref InspectionFindings findings)
     {
         findings.Work += text.Length;
         Climb(text, layer, ref findings);
@@ -14,8 +14,9 @@ internal static class PathJudge
     /// Counts the steps up: two dots or more between separators, where anything that is neither letter nor digit separates (a decoder may
     /// make a slash of it). Relative names of one or two steps are common in honest texts; a row of them, or an encoded one, is not.
     /// </summary>
-    private static void Climb(ReadOnlySpan<char> text, int layer, ref Findings findings)
+    private static void Climb(ReadOnlySpan<char> text, int layer, ref InspectionFindings findings)
     {
+        var hasSlash = text.Contains('/');
         var row = 0;
         var longest = 0;
         var stays = 0;
@@ -32,7 +33,7 @@ internal static class PathJudge
                 }
                 else
                 {
-                    mixed |= text[at] == '\\' && text.Contains('/');
+                    mixed |= text[at] == '\\' && hasSlash;
                     doubled |= at > 0 && row > 0 && IsSeparator(text[at]) && IsSeparator(text[at - 1]);
                     at += StandIn(text[at..]) is > 0 and var length ? length - 1 : 0;
                 }

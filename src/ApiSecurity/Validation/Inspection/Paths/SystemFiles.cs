@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace ApiSecurity.Validation.Inspection.Paths;
+namespace ApiSecurity.Validation;
 
 /// <summary>Files that a server has and no client names: under the roots of an operating system, of a kind that holds secrets, settings or logs.</summary>
 internal static class SystemFiles
@@ -28,7 +28,7 @@ internal static class SystemFiles
 
     private const int MaxPath = 512;
 
-    public static void Judge(ReadOnlySpan<char> text, ref Findings findings)
+    public static void Judge(ReadOnlySpan<char> text, ref InspectionFindings findings)
     {
         // One shape for all: forward slashes, none doubled, no end behind a NUL.
         Span<char> path = stackalloc char[MaxPath];

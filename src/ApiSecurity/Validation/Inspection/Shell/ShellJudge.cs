@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace ApiSecurity.Validation.Inspection.Shell;
+namespace ApiSecurity.Validation;
 
 /// <summary>
 /// Reads a text as the rest of a shell's command line: a separator, a command and arguments that a command takes. Names that are words of
@@ -8,9 +8,11 @@ namespace ApiSecurity.Validation.Inspection.Shell;
 /// </summary>
 internal static class ShellJudge
 {
+    private const int Reach = 96;
+
     private static readonly SearchValues<char> Separators = SearchValues.Create(";|&\n\r`$\\<>");
 
-    public static void Judge(ReadOnlySpan<char> text, ref Findings findings)
+    public static void Judge(ReadOnlySpan<char> text, ref InspectionFindings findings)
     {
         findings.Work += text.Length;
         if (text.Contains("${IFS", StringComparison.Ordinal) || text.Contains("$IFS", StringComparison.Ordinal) || text.Contains("() {", StringComparison.Ordinal) && text.Contains(':'))
@@ -37,6 +39,9 @@ internal static class ShellJudge
                 case '$' when at < text.Length && text[at] == '(':
                     Command(text, at + 1, whole: false, '(', ref findings);
                     break;
+                case '`' when at >= 2 && text[at - 2] == ' ':
+                    // Prose writes names of commands in backticks.
+                    break;
                 case '`':
                     Command(text, at, whole: false, '`', ref findings);
                     break;
@@ -61,10 +66,12 @@ internal static class ShellJudge
         }
     }
 
-    private static void Command(ReadOnlySpan<char> text, int at, bool whole, char opened, ref Findings findings)
+    private static void Command(ReadOnlySpan<char> text, int at, bool whole, char opened, ref InspectionFindings findings)
     {
-        var before = at - 1 <= 0 ? default : text[..(at - 1)].TrimEnd(";|&\n\r ");
+        // Both ways no further than a command line is of interest, or a row of separators would cost its square.
+        var before = at - 1 <= 0 ? default : text[Math.Max(0, at - Reach)..(at - 1)].TrimEnd(";|&\n\r ");
         var start = at;
+        findings.Work += 8;
         while (at < text.Length && at - start < 16 && (text[at] is ' ' or '\t' or '(' or '{' or '"' or '\'' or '!' || (text[at] is '|' or '&' or ';' or '\n' or '\r')))
         {
             at++;
@@ -106,17 +113,29 @@ internal static class ShellJudge
             return;
         }
 
-        var kind = Commands.Find(command);
+        var kind = ShellCommands.Find(command);
+        if (kind != CommandKind.None && at > 0 && text[at - 1] == '{' && end < text.Length && text[end] == ',')
+        {
+            // {ls,-la} is a command without a blank.
+            findings.Add(InspectionRules.CommandShell);
+        }
+
+        if (kind != CommandKind.None && !whole)
+        {
+            findings.Add(InspectionRules.CommandWord);
+        }
+
         if (kind == CommandKind.None)
         {
             return;
         }
 
-        var arguments = text[end..];
+        var arguments = text[end..Math.Min(text.Length, end + Reach)];
+        findings.Work += arguments.Length + before.Length;
         if (whole)
         {
             // No separator tells that a command begins here, so its arguments have to.
-            if (kind == CommandKind.Tool && Arguments.AreOfShell(arguments, strict: true))
+            if (kind == CommandKind.Tool && ShellArguments.AreOfShell(arguments, strict: true))
             {
                 findings.Add(InspectionRules.CommandLine);
             }
@@ -124,7 +143,7 @@ internal static class ShellJudge
             return;
         }
 
-        if (Arguments.Fit(arguments, kind, opened, before))
+        if (ShellArguments.Fit(arguments, kind, opened, before))
         {
             findings.Add(InspectionRules.CommandShell);
         }

@@ -1,4 +1,4 @@
-namespace ApiSecurity.Validation.Inspection.Sql;
+namespace ApiSecurity.Validation;
 
 /// <summary>
 /// Operand, operator, operand: whether a text goes on as an expression does. Prose that holds a quote and an "or" breaks the alternation
@@ -66,7 +66,7 @@ internal struct SqlExpression(char quote)
         _last = token;
     }
 
-    public readonly void Tell(ReadOnlySpan<char> text, bool isSuspect, ref Findings findings)
+    public readonly void Tell(ReadOnlySpan<char> text, bool isSuspect, ref InspectionFindings findings)
     {
         if (_tautology || (quote == '\0' && !_broken && _begunByOperator && _hasLogicalWord && _comparesAny))
         {
@@ -76,6 +76,11 @@ internal struct SqlExpression(char quote)
         if (_loose)
         {
             findings.Add(InspectionRules.SqlLooseCondition);
+        }
+
+        if (quote != '\0' && !_broken && _tokens > 1 && _operators > 0)
+        {
+            findings.Add(InspectionRules.SqlOpen);
         }
 
         var isCut = _cutAt > 0 && IsBareComment(text[(_cutAt - 1)..]);
@@ -100,7 +105,7 @@ internal struct SqlExpression(char quote)
     private static bool IsBareComment(ReadOnlySpan<char> comment)
     {
         var rest = comment.TrimStart("-#/*").Trim(" \t\r\n\0+-;`'\")\u0001");
-        return rest.Length <= 1;
+        return rest.Length <= (comment[0] == '#' ? 0 : 1);
     }
 
     private bool Take(SqlToken token)
@@ -175,13 +180,13 @@ internal struct SqlExpression(char quote)
     private bool Clause(SqlToken token)
     {
         _hasSelect |= token.Word == SqlWord.Select && !_isOperand;
-        if (token.Word is SqlWord.Select or SqlWord.All or SqlWord.Case or SqlWord.Where or SqlWord.Having or SqlWord.From or SqlWord.Limit or SqlWord.By or SqlWord.Union or SqlWord.As)
+        if (token.Word is SqlWord.Select or SqlWord.All or SqlWord.Case or SqlWord.When or SqlWord.Where or SqlWord.Having or SqlWord.From or SqlWord.Limit or SqlWord.By or SqlWord.Union or SqlWord.As)
         {
             _isOperand = false;
             return true;
         }
 
-        return Operand(token);
+        return token.Word == SqlWord.End ? _isOperand : Operand(token);
     }
 
     private bool Operand(SqlToken token)

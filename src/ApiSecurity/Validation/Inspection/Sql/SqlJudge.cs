@@ -1,4 +1,4 @@
-namespace ApiSecurity.Validation.Inspection.Sql;
+namespace ApiSecurity.Validation;
 
 /// <summary>
 /// Reads a text as the rest of a statement, in each place where an application may have put it: bare, inside of '…' and inside of "…".
@@ -6,7 +6,7 @@ namespace ApiSecurity.Validation.Inspection.Sql;
 /// </summary>
 internal static class SqlJudge
 {
-    public static void Judge(ReadOnlySpan<char> text, ref Findings findings)
+    public static void Judge(ReadOnlySpan<char> text, ref InspectionFindings findings)
     {
         Read(text, '\0', ref findings);
         if (text.Contains('\''))
@@ -20,7 +20,7 @@ internal static class SqlJudge
         }
     }
 
-    private static void Read(ReadOnlySpan<char> text, char quote, ref Findings findings)
+    private static void Read(ReadOnlySpan<char> text, char quote, ref InspectionFindings findings)
     {
         findings.Work += text.Length;
         var tokens = new SqlTokenizer(text);

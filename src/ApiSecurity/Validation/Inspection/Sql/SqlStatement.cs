@@ -1,4 +1,4 @@
-namespace ApiSecurity.Validation.Inspection.Sql;
+namespace ApiSecurity.Validation;
 
 /// <summary>Finds clauses and statements: what only SQL says, told by the tokens beside it and not by the word alone.</summary>
 internal ref struct SqlStatement(ReadOnlySpan<char> text)
@@ -21,7 +21,7 @@ internal ref struct SqlStatement(ReadOnlySpan<char> text)
 
     public readonly bool IsSuspect => _known > 0;
 
-    public void Next(SqlToken token, ref Findings findings)
+    public void Next(SqlToken token, ref InspectionFindings findings)
     {
         if (token.Kind == SqlKind.Comment && !(token.Length > 1 && _tokens > 0))
         {
@@ -43,7 +43,7 @@ internal ref struct SqlStatement(ReadOnlySpan<char> text)
         _tokens++;
     }
 
-    private void Functions(SqlToken token, ref Findings findings)
+    private void Functions(SqlToken token, ref InspectionFindings findings)
     {
         if (token.Kind == SqlKind.Variable && token.Length > 3 && _text[token.Start + 1] == '@' && char.IsAsciiLetter(_text[token.Start + 2]))
         {
@@ -85,7 +85,7 @@ internal ref struct SqlStatement(ReadOnlySpan<char> text)
 
     private readonly bool IsProcedure(SqlToken token) => token.Length > 3 && _text[token.Start + 2] == '_';
 
-    private void Selects(SqlToken token, ref Findings findings)
+    private void Selects(SqlToken token, ref InspectionFindings findings)
     {
         if (token.Word == SqlWord.Union)
         {
@@ -194,7 +194,7 @@ internal ref struct SqlStatement(ReadOnlySpan<char> text)
         Item(_unionPending && _hasItem, ref findings);
     }
 
-    private static void Item(bool isUnion, ref Findings findings)
+    private static void Item(bool isUnion, ref InspectionFindings findings)
     {
         if (isUnion)
         {
@@ -202,7 +202,7 @@ internal ref struct SqlStatement(ReadOnlySpan<char> text)
         }
     }
 
-    private void Statements(SqlToken token, ref Findings findings)
+    private void Statements(SqlToken token, ref InspectionFindings findings)
     {
         _hasSet |= token.Word == SqlWord.Set && _pending == SqlWord.Update;
         var begins = _tokens == 0 || _first.Kind == SqlKind.Semicolon;
@@ -218,6 +218,7 @@ internal ref struct SqlStatement(ReadOnlySpan<char> text)
             case SqlWord.Thing when _first.Word == SqlWord.Define && (_second.Kind == SqlKind.Semicolon || _second.Kind is SqlKind.Text or SqlKind.Close):
                 findings.Add(InspectionRules.SqlStacked);
                 break;
+            case SqlWord.From when _first.Word == SqlWord.Delete && _second.Kind == SqlKind.Semicolon && _third.Kind is SqlKind.Text or SqlKind.Close:
             case SqlWord.Shutdown when stacked:
             case SqlWord.Wait when stacked:
             case SqlWord.Define when stacked && _second.Kind is SqlKind.Text or SqlKind.Close:
@@ -273,7 +274,7 @@ internal ref struct SqlStatement(ReadOnlySpan<char> text)
             || name.Equals("master", StringComparison.OrdinalIgnoreCase));
     }
 
-    private void Sorting(SqlToken token, ref Findings findings)
+    private void Sorting(SqlToken token, ref InspectionFindings findings)
     {
         // ORDER BY 5, where a value ended before or the text begins, and nothing but SQL comes behind.
         if (_first.Kind == SqlKind.Number && _second.Word == SqlWord.By && _third.Word is SqlWord.Order or SqlWord.Group

@@ -1,4 +1,4 @@
-namespace ApiSecurity.Validation.Inspection.Sql;
+namespace ApiSecurity.Validation;
 
 internal enum SqlKind : byte
 {

@@ -1,4 +1,4 @@
-namespace ApiSecurity.Validation.Inspection.Sql;
+namespace ApiSecurity.Validation;
 
 /// <summary>Cuts text into tokens of SQL: one pass, no look back, every dialect's comments and quotes.</summary>
 internal ref struct SqlTokenizer(ReadOnlySpan<char> text)
@@ -11,11 +11,7 @@ internal ref struct SqlTokenizer(ReadOnlySpan<char> text)
 
     public SqlToken Read()
     {
-        while (_at < _text.Length && (_text[_at] <= ' ' || _text[_at] == '\u00A0'))
-        {
-            _at++;
-        }
-
+        SkipGaps();
         if (_at >= _text.Length)
         {
             return new SqlToken(SqlKind.End, SqlWord.None, _at, 0);
@@ -28,8 +24,7 @@ internal ref struct SqlTokenizer(ReadOnlySpan<char> text)
             '`' => Quoted(_at, _at + 1, c, SqlKind.Word),
             '-' when Next == '-' => Line(),
             '#' => Line(),
-            '/' when Next == '*' => Block(),
-            '*' when Next == '/' => Skip(2),
+            '/' when Next == '*' => OpenBlock(),
             '@' => Variable(),
             '\\' when Next is 'N' => Symbol(SqlKind.Constant, 2),
             '.' when char.IsAsciiDigit(Next) => Number(),
@@ -55,10 +50,25 @@ internal ref struct SqlTokenizer(ReadOnlySpan<char> text)
         return new SqlToken(kind, word, start, length, Mark: _text[start]);
     }
 
-    private SqlToken Skip(int length)
+    /// <summary>Blanks, and comments that end: they stand for a blank.</summary>
+    private void SkipGaps()
     {
-        _at += length;
-        return Read();
+        while (_at < _text.Length)
+        {
+            if (_text[_at] <= ' ' || _text[_at] == '\u00A0')
+            {
+                _at++;
+            }
+            else if (_text[_at] == '*' && Next == '/')
+            {
+                // The end of a /*!50000 ... */, whose inside is run.
+                _at += 2;
+            }
+            else if (_text[_at] != '/' || Next != '*' || !SkipBlock())
+            {
+                return;
+            }
+        }
     }
 
     private SqlToken Quoted(int start, int from, char quote, SqlKind kind)
@@ -101,28 +111,28 @@ internal ref struct SqlTokenizer(ReadOnlySpan<char> text)
         return new SqlToken(SqlKind.Comment, SqlWord.None, start, _at - start, IsClosed: end >= 0, _text[start]);
     }
 
-    private SqlToken Block()
+    /// <summary>MySQL runs what is in /*!50000 ... */: only its frame is left out.</summary>
+    private bool SkipBlock()
     {
-        var start = _at;
         if (_at + 2 < _text.Length && _text[_at + 2] == '!')
         {
-            // MySQL runs what is in /*!50000 ... */: only its frame is left out.
             _at += 3;
             while (_at < _text.Length && char.IsAsciiDigit(_text[_at]))
             {
                 _at++;
             }
 
-            return Read();
+            return true;
         }
 
         var end = _text[(_at + 2)..].IndexOf("*/");
-        if (end >= 0)
-        {
-            _at += end + 4;
-            return Read();
-        }
+        _at += end < 0 ? 0 : end + 4;
+        return end >= 0;
+    }
 
+    private SqlToken OpenBlock()
+    {
+        var start = _at;
         _at = _text.Length;
         return new SqlToken(SqlKind.Comment, SqlWord.None, start, _at - start, IsClosed: false, '/');
     }

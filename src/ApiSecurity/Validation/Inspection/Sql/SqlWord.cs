@@ -1,4 +1,4 @@
-namespace ApiSecurity.Validation.Inspection.Sql;
+namespace ApiSecurity.Validation;
 
 /// <summary>The words that shape a statement.</summary>
 internal enum SqlWord : byte
@@ -40,6 +40,7 @@ internal enum SqlWord : byte
     If,
     Case,
     When,
+    End,
     Branch,
     Telltale,
     Known,

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace ApiSecurity.Validation.Inspection.Sql;
+namespace ApiSecurity.Validation;
 
 /// <summary>The vocabulary: which word is what. Names of functions count only where they are called, names of catalogs only as a name.</summary>
 internal static class SqlWords
@@ -57,8 +57,9 @@ internal static class SqlWords
         Add(SqlWord.Values, SqlKind.Clause, "VALUES");
         Add(SqlWord.As, SqlKind.Clause, "AS");
         Add(SqlWord.If, SqlKind.Clause, "IF");
-        Add(SqlWord.Case, SqlKind.Unary, "CASE");
-        Add(SqlWord.When, SqlKind.Arithmetic, "WHEN THEN ELSE");
+        Add(SqlWord.Case, SqlKind.Clause, "CASE");
+        Add(SqlWord.When, SqlKind.Clause, "WHEN THEN ELSE");
+        Add(SqlWord.End, SqlKind.Clause, "END");
         Add(SqlWord.Branch, SqlKind.Clause, "BEGIN GOTO");
         Add(
             SqlWord.Telltale,

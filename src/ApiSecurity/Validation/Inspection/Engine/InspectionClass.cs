@@ -1,4 +1,4 @@
-namespace ApiSecurity.Validation.Inspection;
+namespace ApiSecurity.Validation;
 
 /// <summary>What kind of attack a text looks like.</summary>
 public enum InspectionClass

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.Unicode;
 
-namespace ApiSecurity.Validation.Inspection;
+namespace ApiSecurity.Validation;
 
 /// <summary>Lets clean text through: no character that syntax is made of, and no word that needs none. Vectorised, and cheap for texts of all lengths.</summary>
 internal static class FirstLook
@@ -16,19 +16,26 @@ internal static class FirstLook
     /// <summary>What is in the frame of JSON is no mark, nor are the blanks between: inside of a text they are escaped, and the backslash is one.</summary>
     private static readonly SearchValues<byte> JsonMarks = SearchValues.Create([.. MarkText.Except("\"{}\n\r").Select(c => (byte)c), 0]);
 
+    /// <summary>None shorter than three characters: the search is by groups of three, and shorter ones would have it stop at every other place.</summary>
     private static readonly SearchValues<string> Words = SearchValues.Create(
         [
-            "select", "union", "insert", "update", "delete", "declare", "exec", "order by", "group by", "waitfor", "having", "outfile", "@@", "+and+", "+or+",
-            "..", "/.", "/etc", "/proc", "/var", "/usr", "/windows", ":/", "//", ".ini", ".conf", ".log", "base64", "script:", "__proto__", "iconv", "||", "/bin/", "0x2", "0x5c", "/opt/", "_log", "/log", "/home/", "/conf", "/inc/",
+            "select", "union", "insert", "delete", "declare", "exec", "order by", "group by", "waitfor", "having", "outfile", "+and+", "+or+", "shutdown", "update ",
+            "/etc", "/proc", "/var/", "/usr/", "/opt/", "/home/", "/bin/", "/windows", "/winnt", "/conf", "/inc/", "/log", "_log", ".ini", ".conf", ".log", "://",
+            "script:", "__proto__", "iconv", "base64", "0x2", "0x5c",
         ],
         StringComparison.OrdinalIgnoreCase);
 
-    public static bool IsSuspicious(ReadOnlySpan<char> text) => text.ContainsAny(Marks) || text.ContainsAny(Words);
+    public static bool IsSuspicious(ReadOnlySpan<char> text) => text.ContainsAny(Marks) || HasWord(text);
 
     public static bool IsSuspicious(ReadOnlySpan<byte> utf8) => utf8.ContainsAny(MarkBytes) || HasWord(utf8);
 
     /// <summary>A whole body of JSON at once: most have nothing in them that has to be taken apart.</summary>
     public static bool IsSuspiciousJson(ReadOnlySpan<byte> utf8) => utf8.ContainsAny(JsonMarks) || HasWord(utf8);
+
+    private static bool HasWord(ReadOnlySpan<char> text) =>
+        text.ContainsAny(Words)
+        || text.Contains("..", StringComparison.Ordinal) || text.Contains(":/", StringComparison.Ordinal) || text.Contains("@@", StringComparison.Ordinal)
+        || text.Contains(" -", StringComparison.Ordinal) || text.Contains(" /", StringComparison.Ordinal);
 
     private static bool HasWord(ReadOnlySpan<byte> utf8)
     {
@@ -37,7 +44,7 @@ internal static class FirstLook
         {
             Utf8.ToUtf16(utf8, window, out var read, out var written, replaceInvalidSequences: true);
             var text = window[..written];
-            if (text.ContainsAny(Words) || (read != written && text.ContainsAny(Marks)))
+            if (HasWord(text) || (read != written && text.ContainsAny(Marks)))
             {
                 return true;
             }

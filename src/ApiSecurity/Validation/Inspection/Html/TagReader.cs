@@ -1,7 +1,7 @@
-namespace ApiSecurity.Validation.Inspection.Html;
+namespace ApiSecurity.Validation;
 
 /// <summary>Reads the name of a tag and its attributes, as browsers forgive them: slashes for spaces, quotes that never end.</summary>
-internal ref struct AttributeReader(ReadOnlySpan<char> text, int at)
+internal ref struct TagReader(ReadOnlySpan<char> text, int at)
 {
     private readonly ReadOnlySpan<char> _text = text;
 

@@ -1,7 +1,7 @@
-namespace ApiSecurity.Validation.Inspection.Layers;
+namespace ApiSecurity.Validation;
 
 /// <summary>HTML's character references, with and without their semicolon: those that stand for what syntax is made of.</summary>
-internal static class Entities
+internal static class HtmlEntities
 {
     private static readonly (string Name, char Character)[] Names =
     [
@@ -24,9 +24,14 @@ internal static class Entities
             return Number(text, out c);
         }
 
+        var rest = text[1..Math.Min(text.Length, 10)];
+        if (!char.IsAsciiLetter(rest[0]) || !rest.Contains(';'))
+        {
+            return 0;
+        }
+
         foreach (var (name, character) in Names)
         {
-            var rest = text[1..];
             if (rest.StartsWith(name, StringComparison.OrdinalIgnoreCase) && rest.Length > name.Length && rest[name.Length] == ';')
             {
                 c = character;

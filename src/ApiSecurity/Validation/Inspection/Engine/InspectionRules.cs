@@ -1,4 +1,4 @@
-namespace ApiSecurity.Validation.Inspection;
+namespace ApiSecurity.Validation;
 
 /// <summary>Every rule there is. Names are stable: operators write them into exclusions, and find them in events.</summary>
 internal static class InspectionRules
@@ -8,7 +8,7 @@ internal static class InspectionRules
     public static readonly InspectionRule SqlUnion = Rule("sql.union", InspectionClass.Sql);
     public static readonly InspectionRule SqlSelect = Rule("sql.select", InspectionClass.Sql);
     public static readonly InspectionRule SqlCondition = Rule("sql.condition", InspectionClass.Sql);
-    public static readonly InspectionRule SqlLooseCondition = Rule("sql.condition-loose", InspectionClass.Sql, 2, 3);
+    public static readonly InspectionRule SqlLooseCondition = Rule("sql.condition-loose", InspectionClass.Sql, 2);
     public static readonly InspectionRule SqlBreakOut = Rule("sql.break-out", InspectionClass.Sql);
     public static readonly InspectionRule SqlCutOff = Rule("sql.cut-off", InspectionClass.Sql);
     public static readonly InspectionRule SqlStacked = Rule("sql.statement", InspectionClass.Sql);
@@ -19,12 +19,12 @@ internal static class InspectionRules
     public static readonly InspectionRule SqlSorting = Rule("sql.clause", InspectionClass.Sql);
     public static readonly InspectionRule HtmlScript = Rule("script.element", InspectionClass.Script);
     public static readonly InspectionRule HtmlActive = Rule("script.active-element", InspectionClass.Script);
-    public static readonly InspectionRule HtmlMedia = Rule("script.media-element", InspectionClass.Script, 2, 3);
+    public static readonly InspectionRule HtmlMedia = Rule("script.media-element", InspectionClass.Script, 2);
     public static readonly InspectionRule HtmlHandler = Rule("script.handler", InspectionClass.Script);
     public static readonly InspectionRule HtmlStyle = Rule("script.style", InspectionClass.Script);
     public static readonly InspectionRule HtmlScheme = Rule("script.scheme", InspectionClass.Script);
     public static readonly InspectionRule HtmlClosing = Rule("script.closing", InspectionClass.Script);
-    public static readonly InspectionRule HtmlComment = Rule("script.comment", InspectionClass.Script, 2, 3);
+    public static readonly InspectionRule HtmlComment = Rule("script.comment", InspectionClass.Script, 2);
     public static readonly InspectionRule ScriptCall = Rule("script.call", InspectionClass.Script);
     public static readonly InspectionRule ScriptObject = Rule("script.object", InspectionClass.Script);
     public static readonly InspectionRule CommandCode = Rule("command.code", InspectionClass.Command);
@@ -51,6 +51,14 @@ internal static class InspectionRules
     public static readonly InspectionRule NoSqlOperator = Rule("nosql.operator", InspectionClass.NoSql);
     public static readonly InspectionRule NoSqlCode = Rule("nosql.code", InspectionClass.NoSql);
     public static readonly InspectionRule NoSqlHint = Rule("nosql.hint", InspectionClass.NoSql, 3, 2);
+    public static readonly InspectionRule SqlOpen = Rule("sql.open", InspectionClass.Sql, 3);
+    public static readonly InspectionRule HtmlElement = Rule("script.markup", InspectionClass.Script, 3);
+    public static readonly InspectionRule HtmlBreakOut = Rule("script.break-out", InspectionClass.Script);
+    public static readonly InspectionRule CommandWord = Rule("command.word", InspectionClass.Command, 3);
+    public static readonly InspectionRule QuoteMark = Rule("sql.quote", InspectionClass.Sql, 4);
+    public static readonly InspectionRule HtmlMark = Rule("script.angle-bracket", InspectionClass.Script, 4);
+    public static readonly InspectionRule CommandMark = Rule("command.separator", InspectionClass.Command, 4);
+    public static readonly InspectionRule LdapMark = Rule("ldap.mark", InspectionClass.Ldap, 4);
     public static readonly InspectionRule EncodedMark = Rule("script.encoded-mark", InspectionClass.Script);
 
     public static IReadOnlyList<InspectionRule> All => Made;

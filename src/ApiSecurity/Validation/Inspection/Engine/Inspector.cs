@@ -1,7 +1,6 @@
 using System.Buffers;
-using ApiSecurity.Validation.Inspection.Layers;
 
-namespace ApiSecurity.Validation.Inspection;
+namespace ApiSecurity.Validation;
 
 /// <summary>Looks at one text. Pure: no state, no allocation, work in proportion to the text's length.</summary>
 internal static class Inspector
@@ -9,7 +8,7 @@ internal static class Inspector
     /// <summary>How many layers of encoding are taken off.</summary>
     public const int MaxLayers = 3;
 
-    public static void Inspect(ReadOnlySpan<char> text, ref Findings findings)
+    public static void Inspect(ReadOnlySpan<char> text, ref InspectionFindings findings)
     {
         if (FirstLook.IsSuspicious(text))
         {
@@ -22,7 +21,7 @@ internal static class Inspector
         }
     }
 
-    private static void Inside(ReadOnlySpan<char> text, ref Findings findings)
+    private static void Inside(ReadOnlySpan<char> text, ref InspectionFindings findings)
     {
         var rented = ArrayPool<char>.Shared.Rent(text.Length);
         findings.Work += text.Length;
@@ -38,9 +37,9 @@ internal static class Inspector
         Return(rented);
     }
 
-    private static void Layers(ReadOnlySpan<char> text, int outer, ref Findings findings)
+    private static void Layers(ReadOnlySpan<char> text, int outer, ref InspectionFindings findings)
     {
-        Judges.All(text, outer, ref findings);
+        InspectionJudges.All(text, outer, ref findings);
         char[]? first = null;
         char[]? second = null;
         try
@@ -49,7 +48,7 @@ internal static class Inspector
             {
                 var target = ((layer - outer) & 1) == 1 ? first ??= ArrayPool<char>.Shared.Rent(text.Length) : second ??= ArrayPool<char>.Shared.Rent(text.Length);
                 findings.Work += text.Length;
-                var decoder = default(Decoder);
+                var decoder = default(LayerDecoder);
                 if (!decoder.TryDecode(text, target, out var length))
                 {
                     break;
@@ -66,7 +65,7 @@ internal static class Inspector
                 }
 
                 text = target.AsSpan(0, length);
-                Judges.All(text, layer, ref findings);
+                InspectionJudges.All(text, layer, ref findings);
             }
         }
         finally

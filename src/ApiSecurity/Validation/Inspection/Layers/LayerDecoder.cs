@@ -1,12 +1,12 @@
 using System.Globalization;
 
-namespace ApiSecurity.Validation.Inspection.Layers;
+namespace ApiSecurity.Validation;
 
 /// <summary>
 /// Takes one layer of encoding off: percent signs (also %u and overlong UTF-8), HTML entities, \u and \x escapes, full-width letters.
 /// One pass; what comes out is never longer than what goes in.
 /// </summary>
-internal ref struct Decoder
+internal ref struct LayerDecoder
 {
     /// <summary>UTF-8 longer than it has to be: no encoder writes that, and some decoders read it.</summary>
     public bool IsOverlong { get; private set; }
@@ -27,7 +27,7 @@ internal ref struct Decoder
             var used = c switch
             {
                 '%' => Percent(text[i..], out c),
-                '&' => Entities.Read(text[i..], out c),
+                '&' => HtmlEntities.Read(text[i..], out c),
                 '\\' => Escape(text[i..], out c),
                 '0' => Hexadecimal(text[i..], out c),
                 _ => 0,

@@ -1,9 +1,9 @@
 using System.Buffers;
 
-namespace ApiSecurity.Validation.Inspection.Shell;
+namespace ApiSecurity.Validation;
 
 /// <summary>Tells a command's arguments from the rest of a sentence.</summary>
-internal static class Arguments
+internal static class ShellArguments
 {
     private static readonly SearchValues<char> Marks = SearchValues.Create(";|&#./\\");
 
@@ -14,8 +14,8 @@ internal static class Arguments
         if (rest.IsEmpty || IsEnd(rest))
         {
             // "; id" and "|id|": nothing behind it. What stands before decides whether that is the end of a list of words.
-            var isList = (before.Length > 1 && char.IsLetter(before[^1]) && (before.Contains(' ') || opened == '&')) || (opened == '`' && !IsBare(before));
-            return opened is '(' || (!isList && (kind == CommandKind.Tool || before.IsEmpty));
+            var isList = (before.Length > 1 && char.IsLetter(before[^1]) && (before.Contains(' ') || opened == '&'));
+            return opened is '(' ? kind == CommandKind.Tool : !isList && (before.IsEmpty || (kind == CommandKind.Tool && (before.Length == 1 || !char.IsLetter(before[^1]) || before.Contains(' '))));
         }
 
         if (opened == '`' && !rest.Contains('`'))
@@ -29,7 +29,9 @@ internal static class Arguments
             return rest[0] is '<' or '>' or '$' or '%' || (rest[0] == '(' && rest.Length > 1 && kind == CommandKind.Tool && rest[1] is '\'' or '"' or ')' or '$');
         }
 
-        return AreOfShell(arguments, strict: kind == CommandKind.Word) || (kind == CommandKind.Tool && IsSubcommand(rest));
+        // "Bash & Zsh scripts": between words the arguments have to show it.
+        var isBetweenWords = opened == '&' && before.Length > 1 && char.IsLetter(before[^1]);
+        return opened == '(' || AreOfShell(arguments, strict: kind == CommandKind.Word || isBetweenWords) || (kind == CommandKind.Tool && IsSubcommand(rest));
     }
 
     /// <summary>Options, paths, numbers, quotes, variables, redirections, addresses.</summary>
@@ -46,6 +48,11 @@ internal static class Arguments
         if (first is ['-', _, ..] && !first.SequenceEqual("--"))
         {
             return !strict || first.Length < 12;
+        }
+
+        if (first is "/" && rest.Contains(" -", StringComparison.Ordinal))
+        {
+            return true;
         }
 
         if (first[0] is '/' or '$' or '%' or '~' or '>' or '|' || first.StartsWith("./", StringComparison.Ordinal) || first.Contains('\\') || first.Contains("/etc", StringComparison.Ordinal))
@@ -68,6 +75,11 @@ internal static class Arguments
             return true;
         }
 
+        if (rest.IndexOf(" >") is >= 0 and var into && into + 2 < rest.Length && rest[(into + 2)..].TrimStart(" >") is ['/' or '.' or '$', ..])
+        {
+            return true;
+        }
+
         // One word, and the end: "cat file", "net view".
         return !strict ? space < 0 || rest[space..].ContainsAny("|;>&/") : space < 0 && rest.Length < 16 && rest.ContainsAny(Marks);
     }
@@ -85,8 +97,6 @@ internal static class Arguments
 
         return false;
     }
-
-    private static bool IsBare(ReadOnlySpan<char> before) => before.IsEmpty || !before.Contains(' ');
 
     private static bool IsEnd(ReadOnlySpan<char> rest) => rest[0] is ';' or '|' or '&' or '\n' or '\r' or '`' or '\'' or '"' or ')' or '#' or '}' or '\0' or '\\';
 }

@@ -1,7 +1,7 @@
-namespace ApiSecurity.Validation.Inspection;
+namespace ApiSecurity.Validation;
 
 /// <summary>The rules that a text matched. A value: finding nothing, and finding something, allocates nothing.</summary>
-internal struct Findings(int level)
+internal struct InspectionFindings(int level)
 {
     private ulong _rules;
 
