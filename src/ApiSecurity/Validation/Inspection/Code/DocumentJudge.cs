@@ -18,6 +18,14 @@ internal static class DocumentJudge
             Names(text, ref findings);
         }
 
+        if (text.Contains('(') || text.Contains('_') || text.Contains('.'))
+        {
+            Script(text, ref findings);
+        }
+    }
+
+    private static void Script(ReadOnlySpan<char> text, ref InspectionFindings findings)
+    {
         if (text.ContainsAny(Code))
         {
             findings.Add(text.ContainsAny("'\"") || text.Contains("while", StringComparison.OrdinalIgnoreCase) || text.Contains("__schema", StringComparison.Ordinal) ? InspectionRules.NoSqlCode : InspectionRules.NoSqlHint);

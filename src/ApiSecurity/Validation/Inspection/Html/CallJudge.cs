@@ -24,7 +24,10 @@ internal static class CallJudge
                 at++;
             }
 
-            Name(text, start, at, ref findings);
+            if (at < text.Length && text[at] is '(' or '.' or '?' or '`' or '[' or ')' or ',' or ';' or '=' or '/')
+            {
+                Name(text, start, at, ref findings);
+            }
         }
     }
 

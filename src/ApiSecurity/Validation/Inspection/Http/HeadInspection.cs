@@ -98,7 +98,7 @@ internal static class HeadInspection
         {
             if (!run.IsFull)
             {
-                run.Text(values[index], "header", name);
+                run.Repeated(values[index], "header", name);
             }
         }
     }

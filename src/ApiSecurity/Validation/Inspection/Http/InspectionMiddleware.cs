@@ -12,12 +12,14 @@ internal sealed class InspectionMiddleware
     private readonly RequestDelegate _next;
     private readonly Refusals _refusals;
     private readonly Compiled<InspectionSettings> _settings;
+    private readonly FeatureOptionsSource<RequestValidationOptions> _validation;
     private readonly EndpointCache<InspectionPlan> _plans = new(InspectionPlan.Of);
 
-    public InspectionMiddleware(RequestDelegate next, FeatureOptionsSource<InspectionOptions> options, Refusals refusals)
+    public InspectionMiddleware(RequestDelegate next, FeatureOptionsSource<InspectionOptions> options, FeatureOptionsSource<RequestValidationOptions> validation, Refusals refusals)
     {
         _next = next;
         _refusals = refusals;
+        _validation = validation;
         _settings = options.Compile(current => new InspectionSettings(current));
     }
 
@@ -43,7 +45,11 @@ internal sealed class InspectionMiddleware
     {
         try
         {
-            var found = await BufferedBody.CheckAsync(context, plan.MaxBody ?? settings.Options.MaxBodyBytes, body => Look(context, settings, plan, content, body)).ConfigureAwait(false);
+            // One that tells that it is too long is not read for that.
+            var limit = MaxBody(settings, plan);
+            var found = context.Request.ContentLength > limit
+                ? null
+                : await BufferedBody.CheckAsync(context, limit, body => Look(context, settings, plan, content, body)).ConfigureAwait(false);
             if (found is null)
             {
                 _refusals.Observe(context, InspectionProblems.Incomplete);
@@ -60,6 +66,8 @@ internal sealed class InspectionMiddleware
 
         await (matches is null ? _next(context) : DecideAsync(context, settings, matches)).ConfigureAwait(false);
     }
+
+    private int MaxBody(InspectionSettings settings, InspectionPlan plan) => plan.MaxBody ?? settings.Options.MaxBodyBytes ?? _validation.Current.MaxBodyBytes;
 
     private static List<InspectionMatch> Look(
         HttpContext context, InspectionSettings settings, InspectionPlan plan, InspectedContent content, ReadOnlySequence<byte> body)

@@ -24,9 +24,9 @@ public sealed class InspectionOptions : FeatureOptions
     public int Threshold { get; set; } = 5;
 
     /// <summary>Gets or sets up to which length bodies are looked through, in bytes, where the endpoint does not say itself how long they may be (up to 16 MiB). A longer one is not, which is told.</summary>
-    /// <value>The default is 1 MiB (1048576).</value>
+    /// <value>The default is <see langword="null"/>: as long as validation lets them be (<see cref="RequestValidationOptions.MaxBodyBytes"/>, 1 MiB).</value>
     [Range(1, 64 * 1024 * 1024, ErrorMessage = "Write a number of bytes from 1 to 67108864.")]
-    public int MaxBodyBytes { get; set; } = 1024 * 1024;
+    public int? MaxBodyBytes { get; set; }
 
     /// <summary>Gets or sets how many matches of one request are told, each by an event.</summary>
     /// <value>The default is 8.</value>

@@ -28,6 +28,25 @@ internal struct InspectionRun(InspectionSettings settings, InspectionAction? ofE
         }
     }
 
+    /// <summary>A text that comes again with the next request.</summary>
+    public void Repeated(string? text, string kind, ReadOnlySpan<char> name)
+    {
+        if (string.IsNullOrEmpty(text) || settings.Clean.Has(text))
+        {
+            return;
+        }
+
+        var findings = Look(text);
+        if (findings.IsEmpty)
+        {
+            settings.Clean.Add(text);
+        }
+        else
+        {
+            Add(findings, Place(kind, name));
+        }
+    }
+
     public readonly InspectionFindings Look(ReadOnlySpan<char> text)
     {
         var findings = new InspectionFindings(settings.Options.ParanoiaLevel);

@@ -10,6 +10,9 @@ internal sealed class InspectionSettings(InspectionOptions options)
 
     public InspectionOptions Options { get; } = options;
 
+    /// <summary>What these settings found clean.</summary>
+    public CleanTexts Clean { get; } = new();
+
     /// <summary>Whether there is anything to look for at all.</summary>
     public bool IsActive { get; } = options.IsEnabled
         && (options.Action != InspectionAction.Off || options.Classes.Values.Any(action => action != InspectionAction.Off));

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace ApiSecurity.Validation;
 
 /// <summary>Reads a text as a path: how far it climbs, and whether it names a file of the system or of a server.</summary>
@@ -6,8 +8,15 @@ internal static class PathJudge
     public static void Judge(ReadOnlySpan<char> text, int layer, ref InspectionFindings findings)
     {
         findings.Work += text.Length;
-        Climb(text, layer, ref findings);
-        SystemFiles.Judge(text, ref findings);
+        if (text.Contains('.'))
+        {
+            Climb(text, layer, ref findings);
+        }
+
+        if (text.ContainsAny('/', '\\') || !Ascii.IsValid(text))
+        {
+            SystemFiles.Judge(text, ref findings);
+        }
     }
 
     /// <summary>

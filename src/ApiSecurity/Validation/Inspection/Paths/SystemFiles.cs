@@ -21,6 +21,8 @@ internal static class SystemFiles
         "access.log", "error.log", ".env\0", "apache2.conf", "nginx.conf", "server.xml", "tomcat-users", "/proc/version", "/proc/cmdline", "phpinfo.php", "unattend", "my.ini", "/configuration.php",
     ];
 
+    private static readonly SearchValues<string> SecretWords = SearchValues.Create(Secrets, StringComparison.OrdinalIgnoreCase);
+
     private static readonly string[] Kinds =
     [
         ".conf", ".cnf", ".ini", ".log", ".cfg", ".config", ".pid", ".err", ".inc", ".dat", ".pdb", ".passwd", ".old", ".bak", ".sql", ".htpasswd", ".key", ".pem", ".php", ".log.1", ".evt", ".db", "log", ".xml", ".asa", ".sh", ".rc", "rc", "passwd",
@@ -34,7 +36,7 @@ internal static class SystemFiles
         Span<char> path = stackalloc char[MaxPath];
         var from = Math.Max(0, text.Length - MaxPath + 2);
         var clean = Normalize(text[from..], path);
-        foreach (var secret in Secrets)
+        foreach (var secret in clean.ContainsAny(SecretWords) ? Secrets : [])
         {
             var found = clean.IndexOf(secret, StringComparison.OrdinalIgnoreCase);
             if (found >= 0 && (found == 0 || secret[0] == '/' || !char.IsAsciiLetterOrDigit(clean[found - 1])) && IsPath(clean, found, secret))
