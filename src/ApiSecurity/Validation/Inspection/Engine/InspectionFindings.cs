@@ -35,10 +35,6 @@ internal struct InspectionFindings(int level)
         }
     }
 
-    public void Remove(InspectionRule rule) => _rules &= ~(1UL << rule.Bit);
-
-    public readonly bool Has(InspectionRule rule) => (_rules & (1UL << rule.Bit)) != 0;
-
     public readonly Enumerator GetEnumerator() => new(_rules);
 
     public struct Enumerator(ulong rules)
