@@ -24,7 +24,7 @@ public static class OrderReferenceEndpoints
             .Select(o => new OrderState(o.Id, o.Status)));
 
         app.MapPost("/orders/claims", (NewClaim body, [ObjectAccess(Operation.Read, BodyMember = "orderId")] Authorized<Order> order) =>
-            new Claim(order.Value.Id, order.Value.Total, body.Text)).RequirePermission("orders.write");
+            new Claim(order.Value.Id, order.Value.Total, body.Text)).RequirePermission("orders.write").WithJsonSchema("Schemas/claim.json");
 
         app.MapPut("/orders/{id:guid}", async (Authorized<Order> order, OrderReplacement body, ObjectAuthorizer auth, ShopDb db) =>
         {

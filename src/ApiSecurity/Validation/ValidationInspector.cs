@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace ApiSecurity.Validation;
 
-internal sealed class ValidationInspector(FeatureOptionsSource<RequestValidationOptions> options, ValidationPlans plans, XmlContracts xml) : IStartupInspector
+internal sealed class ValidationInspector(FeatureOptionsSource<RequestValidationOptions> options, ValidationPlans plans, JsonContracts json, XmlContracts xml) : IStartupInspector
 {
     public void Inspect(StartupInspection inspection)
     {
@@ -13,14 +13,14 @@ internal sealed class ValidationInspector(FeatureOptionsSource<RequestValidation
         {
             foreach (var endpoint in inspection.Endpoints)
             {
-                checkedBodies += plans.Get(endpoint).Rule is null ? 0 : 1;
+                checkedBodies += plans.Get(endpoint).Rule is null && json.Get(endpoint).Schema is null ? 0 : 1;
             }
         }
 
         inspection.Feature("validation", current, $"bodies checked: {checkedBodies}, up to {current.MaxBodyBytes} bytes where the endpoint does not say");
         foreach (var endpoint in inspection.Endpoints)
         {
-            if (xml.Get(endpoint).Error is { } error)
+            if ((json.Get(endpoint).Error ?? xml.Get(endpoint).Error) is { } error)
             {
                 inspection.Error($"{EndpointNames.Describe(endpoint)}: {error}");
             }

@@ -24,6 +24,9 @@ internal static class ValidationProblems
 
     private static readonly Refusal QuotedCharset = Unsupported("The charset of the request body must be written without quotes.");
 
+    /// <summary>Nothing came where a schema says what must.</summary>
+    public static readonly Refusal NoBody = Of([new Violation(string.Empty, ViolationCodes.Required, "A body is required.", "$", string.Empty)], hasUnknownMember: false, unprocessable: false);
+
     /// <summary>A body that can't be looked at as it is going to be read.</summary>
     public static Refusal Of(BodyReading reading) => reading switch
     {
@@ -44,16 +47,20 @@ internal static class ValidationProblems
     };
 
     /// <summary>One shape for all: <c>errors</c> as ASP.NET Core's own, <c>violations</c> for programs.</summary>
-    public static Refusal Of(ValidationRun run, bool unprocessable)
+    public static Refusal Of(ValidationRun run, bool unprocessable) => Of(run.Violations, run.HasUnknownMember, unprocessable);
+
+    /// <param name="violations">What was found; at least one.</param>
+    /// <param name="hasUnknownMember">Whether a member is not one of the type's.</param>
+    /// <param name="unprocessable">Whether what is well formed is answered with 422.</param>
+    public static Refusal Of(IReadOnlyList<Violation> violations, bool hasUnknownMember, bool unprocessable)
     {
-        var violations = run.Violations;
         var problem = violations[0].Code is ViolationCodes.Malformed or ViolationCodes.MaxDepth ? Malformed
-            : run.HasUnknownMember ? unprocessable ? UnknownUnprocessable : Unknown
+            : hasUnknownMember ? unprocessable ? UnknownUnprocessable : Unknown
             : unprocessable ? MismatchUnprocessable : Mismatch;
-        var told = run.HasUnknownMember ? violations.FirstOrDefault(violation => violation.Code == ViolationCodes.UnknownMember) ?? violations[0] : violations[0];
+        var told = hasUnknownMember ? violations.FirstOrDefault(violation => violation.Code == ViolationCodes.UnknownMember) ?? violations[0] : violations[0];
         return new Refusal(Feature, SecurityEventNames.InputValidationFailed, problem)
         {
-            Severity = run.HasUnknownMember ? SecurityEventSeverity.Medium : SecurityEventSeverity.Low,
+            Severity = hasUnknownMember ? SecurityEventSeverity.Medium : SecurityEventSeverity.Low,
             Detail = told.Place.Length == 0 ? told.Code : $"{told.Place} {told.Code}",
             Extensions =
             [

@@ -8,6 +8,7 @@ internal static class ValidationServices
     public static void AddValidationServices(this IServiceCollection services)
     {
         services.AddSingleton<ValidationPlans>();
+        services.AddSingleton<JsonContracts>();
         services.AddSingleton<XmlContracts>();
         services.AddSingleton<XmlBodies>();
         services.AddSingleton<IStartupInspector, ValidationInspector>();

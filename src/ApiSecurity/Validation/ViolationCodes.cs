@@ -20,4 +20,5 @@ internal static class ViolationCodes
     public const string Discriminator = "discriminator";
     public const string Malformed = "malformed";
     public const string MaxDepth = "max_depth";
+    public const string TooComplex = "too_complex";
 }

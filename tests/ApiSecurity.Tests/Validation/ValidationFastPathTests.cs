@@ -24,6 +24,7 @@ public sealed class ValidationFastPathTests
             _ => Task.CompletedTask,
             services.GetRequiredService<FeatureOptionsSource<RequestValidationOptions>>(),
             services.GetRequiredService<ValidationPlans>(),
+            services.GetRequiredService<JsonContracts>(),
             services.GetRequiredService<XmlBodies>(),
             services.GetRequiredService<Refusals>());
         var context = new DefaultHttpContext { RequestServices = services };

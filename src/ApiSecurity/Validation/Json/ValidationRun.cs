@@ -119,11 +119,12 @@ internal sealed class ValidationRun(int maxViolations)
         return member.ToString();
     }
 
-    private static bool IsPlain(string name) =>
+    /// <summary>Whether a name that the client chose may be repeated to it.</summary>
+    public static bool IsPlain(string name) =>
         name.Length is > 0 and <= MaxEchoedName && !name.AsSpan().ContainsAnyExcept(PlainCharacters);
 
     /// <summary>Numbers of accounts and cards, tokens and ids stay out of the log, also where a client sends them as names.</summary>
-    private static bool LooksLikeName(string name) => name.Length <= MaxLoggedName && name.Count(char.IsAsciiDigit) <= MaxLoggedDigits;
+    public static bool LooksLikeName(string name) => name.Length <= MaxLoggedName && name.Count(char.IsAsciiDigit) <= MaxLoggedDigits;
 
     private static readonly System.Buffers.SearchValues<char> PlainCharacters =
         System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-$");
