@@ -94,7 +94,7 @@ internal static class SchemaValidation
     /// <summary>How deep a text that could not be read is nested, up to where it is broken or ends: the reader's own message is none for others.</summary>
     private static int DepthOf(ReadOnlySpan<byte> document)
     {
-        var reader = new Utf8JsonReader(document, new JsonReaderOptions { MaxDepth = int.MaxValue });
+        var reader = new Utf8JsonReader(document, new JsonReaderOptions { MaxDepth = Math.Max(1, document.Length) });
         var deepest = 0;
         try
         {
